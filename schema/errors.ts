@@ -1,0 +1,113 @@
+/**
+ * The one table of errors. A code never changes its meaning; clients and operators may rely on it.
+ * `status` is the HTTP status when the error refuses a whole request. `message` says the contract.
+ */
+export const ERRORS = {
+  // What a client sent.
+  GRAPHQL_PARSE_FAILED: { status: 400, message: "The document must be valid GraphQL." },
+  GRAPHQL_VALIDATION_FAILED: { status: 400, message: "The document must be valid against the schema." },
+  OPERATION_RESOLUTION_FAILURE: {
+    status: 400,
+    message: "The request must select one operation of its document: send operationName.",
+  },
+  BAD_USER_INPUT: { status: 400, message: "Arguments and variables must be of the types the schema names." },
+  BAD_REQUEST: { status: 400, message: "The request must follow the GraphQL-over-HTTP specification." },
+  METHOD_NOT_ALLOWED: { status: 405, message: "Use GET or POST; mutations take POST." },
+  NOT_ACCEPTABLE: {
+    status: 406,
+    message: "Accept application/graphql-response+json or application/json.",
+  },
+  PAYLOAD_TOO_LARGE: { status: 413, message: "The request body must be at most 1 MiB." },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: "Send the request as application/json." },
+  NOT_FOUND: { status: 404, message: "There is nothing at this path; GraphQL is at /graphql." },
+  INVALID_ID: { status: 400, message: "An id must be one that this graph gave." },
+  INVALID_CURSOR: { status: 400, message: "A cursor must come from the same list, with the same order." },
+  INVALID_PAGE_SIZE: { status: 400, message: "first must be a whole number from 1 to 100." },
+  INVALID_ARGUMENT: { status: 400, message: "An argument has a value that this field does not take." },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 409,
+    message: "An idempotency key must be used for one request only; take a new key for another request.",
+  },
+  CONFLICT: { status: 409, message: "The record is not in a state that allows this change." },
+  RECORD_NOT_FOUND: { status: 404, message: "The record to change must exist." },
+  // What went wrong on this side.
+  INTERNAL_ERROR: { status: 500, message: "Something went wrong here; give the support desk the error id." },
+  SUBGRAPH_UNAVAILABLE: { status: 503, message: "A system behind this section did not answer; try again." },
+  DEADLINE_EXCEEDED: { status: 504, message: "The answer took too long; ask for less or try again." },
+  NOT_READY: { status: 503, message: "The server is starting or stopping; try again." },
+  SOURCE_CONTRACT_BROKEN: { status: 500, message: "A source must return one row set a key." },
+  // What stops a program from starting or finishing.
+  CONFIG_INVALID: { status: 500, message: "The configuration must be valid; see the table in README.md." },
+  PORT_IN_USE: { status: 500, message: "The port must be free: stop the other program or set PORT." },
+  DATA_DIR_IN_USE: {
+    status: 500,
+    message: "A data directory serves one process: stop the other one or set DATA_DIR.",
+  },
+  DATA_DIR_INVALID: { status: 500, message: "The data directory must be one that this program made." },
+  DATABASE_UNREACHABLE: {
+    status: 500,
+    message: "The database must be reachable: check DATABASE_URL and that the server runs.",
+  },
+  DATABASE_VERSION_UNSUPPORTED: { status: 500, message: "PostgreSQL must be version 13 or later." },
+  MIGRATION_EDITED: {
+    status: 500,
+    message: "A migration must not change after it was applied: restore the file and add a new migration.",
+  },
+  MIGRATION_FAILED: {
+    status: 500,
+    message: "A migration failed: mend its cause, then mark it with `prisma migrate resolve`.",
+  },
+  MIGRATION_UNKNOWN: {
+    status: 500,
+    message: "The database has a migration that this release does not know: run a release that has it.",
+  },
+  SUPERGRAPH_INVALID: { status: 500, message: "The supergraph must compose: run npm run schema." },
+  SUBGRAPH_UNKNOWN: { status: 500, message: "The subgraph must be one of the folders in subgraphs/." },
+  IMPORT_FOLDER_INVALID: {
+    status: 500,
+    message: "The folder must hold the files that docs/import.md describes.",
+  },
+  IMPORT_HEADER_INVALID: { status: 500, message: "The file must have the header that docs/import.md describes." },
+  DEMO_BANK_PRESENT: {
+    status: 500,
+    message:
+      "The database holds the demo bank: import into another (DATA_DIR or DATABASE_URL), or add --replace-demo.",
+  },
+  BANK_PRESENT: {
+    status: 500,
+    message: "The database holds a bank that is not the demo bank: seed another (DATA_DIR or DATABASE_URL).",
+  },
+} as const satisfies Record<string, { status: number; message: string }>;
+
+/** A stable error code: a key of the table. */
+export type ErrorCode = keyof typeof ERRORS;
+
+/** An error of the table. Its message may go to clients: `detail` must never carry customers' data. */
+export class CodedError extends Error {
+  /** graphql-js copies these into the error it answers. */
+  readonly extensions: { code: ErrorCode };
+
+  constructor(
+    readonly code: ErrorCode,
+    options: { detail?: string; cause?: unknown } = {},
+  ) {
+    super(options.detail === undefined ? ERRORS[code].message : `${ERRORS[code].message} ${options.detail}`, {
+      cause: options.cause,
+    });
+    this.name = "CodedError";
+    this.extensions = { code };
+  }
+}
+
+/**
+ * Makes an error of the table, to be thrown: `throw fail("INVALID_ID", { detail: "Customer ids look like C-1042." })`.
+ * `detail` says the fact after the contract and never holds customers' data; `cause` is for the log alone.
+ */
+export function fail(code: ErrorCode, options?: { detail?: string; cause?: unknown }): CodedError {
+  return new CodedError(code, options);
+}
+
+/** Whether a text is a code of the table. */
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === "string" && Object.hasOwn(ERRORS, code);
+}
