@@ -1,13 +1,14 @@
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { fail } from "./schema/errors";
-import { projectRoot } from "./schema/files";
+import { projectFile, projectRoot } from "./schema/files";
 
 /** The subgraphs, by folder name. The environment variables of a subgraph begin with its name in capitals. */
-export const SUBGRAPHS = ["customers", "deposits", "loans", "wealth", "service"] as const;
-
-/** A subgraph's name, as in the supergraph. */
-export type SubgraphName = (typeof SUBGRAPHS)[number];
+export const SUBGRAPHS: readonly string[] = readdirSync(projectFile("subgraphs"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== "kit")
+  .map((entry) => entry.name)
+  .sort();
 
 /** What one setting is: the source of the table in README.md. */
 interface Setting {
@@ -52,9 +53,9 @@ export interface Config {
   dataDir: string;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
   /** PostgreSQL URL of each subgraph; undefined stands for the embedded database. */
-  databaseUrls: Record<SubgraphName, string | undefined>;
+  databaseUrls: Record<string, string | undefined>;
   /** GraphQL URL of each subgraph in the distributed start, where set. */
-  subgraphUrls: Record<SubgraphName, string | undefined>;
+  subgraphUrls: Record<string, string | undefined>;
 }
 
 /**
@@ -81,7 +82,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const perSubgraph = (suffix: string, fallback?: string) =>
     Object.fromEntries(
       SUBGRAPHS.map((name) => [name, parsedNamed.data[`${name.toUpperCase()}_${suffix}`] ?? fallback]),
-    ) as Record<SubgraphName, string | undefined>;
+    );
   return {
     port: settings.PORT,
     host: settings.HOST,
@@ -90,4 +91,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrls: perSubgraph("DATABASE_URL", settings.DATABASE_URL),
     subgraphUrls: perSubgraph("URL"),
   };
+}
+
+/** Where a subgraph's data lives: its PostgreSQL URL if there is one, else the embedded database's folder. */
+export function databaseLocation(config: Config, name: string): { url?: string; dataDir: string } {
+  return { url: config.databaseUrls[name], dataDir: config.dataDir };
 }

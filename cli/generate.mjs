@@ -8,7 +8,11 @@ import { promisify } from "node:util";
 const root = path.resolve(import.meta.dirname, "..");
 const subgraphs = path.join(root, "subgraphs");
 const prisma = path.join(root, "node_modules", "prisma", "build", "index.js");
-const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: "1" };
+const env = {
+  ...process.env,
+  PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+  PRISMA_HIDE_UPDATE_MESSAGE: "1",
+};
 
 for (const name of readdirSync(subgraphs)) {
   const schema = path.join(subgraphs, name, "prisma", "schema.prisma");

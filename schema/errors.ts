@@ -41,7 +41,7 @@ export const ERRORS = {
   PORT_IN_USE: { status: 500, message: "The port must be free: stop the other program or set PORT." },
   DATA_DIR_IN_USE: {
     status: 500,
-    message: "A data directory serves one process: stop the other one or set DATA_DIR.",
+    message: "A data directory serves one process: stop the other one, or set DATA_DIR or DATABASE_URL.",
   },
   DATA_DIR_INVALID: { status: 500, message: "The data directory must be one that this program made." },
   DATABASE_UNREACHABLE: {
@@ -67,7 +67,10 @@ export const ERRORS = {
     status: 500,
     message: "The folder must hold the files that docs/import.md describes.",
   },
-  IMPORT_HEADER_INVALID: { status: 500, message: "The file must have the header that docs/import.md describes." },
+  IMPORT_HEADER_INVALID: {
+    status: 500,
+    message: "The file must have the header that docs/import.md describes.",
+  },
   DEMO_BANK_PRESENT: {
     status: 500,
     message:

@@ -1,0 +1,21 @@
+import { defineSubgraph } from "../kit/defineSubgraph";
+import { createLoaders } from "./loaders";
+import { CustomerDepositsResolver, CustomerResolver } from "./resolvers/CustomerResolver";
+import { DepositAccountResolver } from "./resolvers/DepositAccountResolver";
+import { ProductCatalogueResolver } from "./resolvers/ProductCatalogueResolver";
+import { prismaSource } from "./sources/prismaSource";
+import { Customer } from "./types/Customer";
+import { DepositAccount } from "./types/DepositAccount";
+import { DepositProduct } from "./types/DepositProduct";
+
+/** Current, savings and term deposit accounts, with what moves on them. */
+export const deposits = defineSubgraph({
+  name: "deposits",
+  resolvers: [CustomerResolver, CustomerDepositsResolver, DepositAccountResolver, ProductCatalogueResolver],
+  orphanedTypes: [Customer, DepositAccount, DepositProduct],
+  references: {
+    DepositAccount: ({ id }, { loaders }) => loaders.accountById.load(id),
+  },
+  openSource: prismaSource,
+  createLoaders,
+});

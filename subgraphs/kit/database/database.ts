@@ -1,0 +1,71 @@
+import { channel } from "node:diagnostics_channel";
+import { PrismaPg } from "@prisma/adapter-pg";
+import type { Pool, PoolClient } from "pg";
+import { fail } from "../../../schema/errors";
+
+/** Published for each statement that reads or writes; tests and telemetry listen. */
+export interface StatementEvent {
+  /** The PostgreSQL schema, which is the subgraph's name. */
+  schema: string;
+  text: string;
+}
+const statements = channel("customer-graph:statement");
+
+/** What SQL is sent through: a database, or one transaction of it. */
+export interface Queryable {
+  /**
+   * Runs one statement. Rows come as plain data: NUMERIC and DATE as strings, TIMESTAMPTZ as RFC 3339
+   * strings in UTC. Throws SUBGRAPH_UNAVAILABLE when the database does not answer.
+   */
+  query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+/** One subgraph's part of a PostgreSQL database, embedded or served: a schema of its own. */
+export interface Database extends Queryable {
+  readonly schema: string;
+  /** The same connections for a Prisma client. */
+  readonly prismaAdapter: PrismaPg;
+  /** Runs `work` in one transaction: all of it or nothing. */
+  transaction<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** SQLSTATE classes and system errors that mean "the database is away", not "the statement is wrong". */
+const AWAY = /^(08|53|57|58|ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|EHOSTUNREACH|EAI_AGAIN)/;
+
+function readable(pool: Pool | PoolClient, schema: string): Queryable["query"] {
+  return async <Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> => {
+    if (statements.hasSubscribers) statements.publish({ schema, text } satisfies StatementEvent);
+    try {
+      return (await pool.query(text, values as unknown[])).rows as Row[];
+    } catch (cause) {
+      const code = (cause as { code?: string }).code ?? "";
+      const away = AWAY.test(code) || /timeout|terminated/i.test((cause as Error).message);
+      throw away ? fail("SUBGRAPH_UNAVAILABLE", { cause }) : cause;
+    }
+  };
+}
+
+/** A subgraph's view of a pool of connections. `release` is called once, when the subgraph closes. */
+export function databaseOver(pool: Pool, schema: string, release: () => Promise<void>): Database {
+  return {
+    schema,
+    prismaAdapter: new PrismaPg(pool, { schema }),
+    query: readable(pool, schema),
+    async transaction(work) {
+      const client = await pool.connect();
+      try {
+        await client.query("BEGIN");
+        const result = await work({ query: readable(client, schema) });
+        await client.query("COMMIT");
+        return result;
+      } catch (error) {
+        await client.query("ROLLBACK").catch(() => undefined);
+        throw error;
+      } finally {
+        client.release();
+      }
+    },
+    close: release,
+  };
+}

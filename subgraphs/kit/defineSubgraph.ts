@@ -1,0 +1,33 @@
+import type { NonEmptyArray } from "type-graphql";
+import type { Database } from "./database/database";
+import type { ReferenceResolver } from "./federation";
+import type { Source } from "./source";
+
+/** What a resolver gets: one client request's loaders. */
+export interface SubgraphContext<Loaders, Commands = unknown> {
+  readonly loaders: Loaders;
+  /** Runs one change and then begins with fresh loaders, so that what is read afterwards shows it. */
+  change<Result>(command: (commands: Commands) => Promise<Result>): Promise<Result>;
+}
+
+/** A subgraph: its name, its GraphQL classes, and how it gets to its data. */
+export interface SubgraphManifest<OwnSource extends Source = Source, Loaders = unknown> {
+  /** Folder, supergraph and PostgreSQL schema name. */
+  readonly name: string;
+  readonly resolvers: NonEmptyArray<NewableFunction>;
+  /** Types that no resolver names: entities reached by reference alone. */
+  readonly orphanedTypes?: NewableFunction[];
+  /** How each entity is found by its key. An entity without one passes its key on, as a stub does. */
+  readonly references: Record<string, ReferenceResolver<Loaders>>;
+  readonly openSource: (database: Database) => OwnSource;
+  readonly createLoaders: (source: OwnSource) => Loaders;
+  /** The changes that mutations make; none where the subgraph is read only. */
+  readonly createCommands?: (database: Database) => unknown;
+}
+
+/** Declares a subgraph. */
+export function defineSubgraph<OwnSource extends Source, Loaders>(
+  manifest: SubgraphManifest<OwnSource, Loaders>,
+): SubgraphManifest<OwnSource, Loaders> {
+  return manifest;
+}
