@@ -7,5 +7,6 @@ module.exports = {
   transform: { "^.+\\.(ts|cjs)$": ["@swc/jest"] },
   transformIgnorePatterns: ["/node_modules/(?!@electric-sql/pglite/)"],
   modulePathIgnorePatterns: ["<rootDir>/dist"],
+  setupFiles: ["reflect-metadata"],
   testTimeout: 60_000,
 };

@@ -1,3 +1,4 @@
+import "reflect-metadata"; // before the first class: the decorators of type-graphql write to it
 import type { NonEmptyArray } from "type-graphql";
 import type { Database } from "./database/database";
 import type { ReferenceResolver } from "./federation";

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { fail } from "../../schema/errors";
 import type { SubgraphManifest } from "./defineSubgraph";
 import type { DatabaseLocation } from "./database/open";
+import { errorFields } from "./errorFields";
 import type { Source } from "./source";
 import { startSubgraph } from "./startSubgraph";
 
@@ -34,13 +35,13 @@ export async function serve<OwnSource extends Source, Loaders>(
   });
   const subgraph = await startSubgraph(manifest, {
     location,
-    onError: (error, errorId) => server.log.error({ err: error, errorId }, "a field failed"),
+    onError: (error, errorId) => server.log.error({ errorId, ...errorFields(error) }, "a field failed"),
   });
   server.addHook("onClose", () => subgraph.close());
   server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500;
     const { code, message } = status < 500 ? fail("BAD_REQUEST") : fail("INTERNAL_ERROR");
-    if (status >= 500) server.log.error({ err: error }, "a request failed");
+    if (status >= 500) server.log.error(errorFields(error), "a request failed");
     return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
   });
 

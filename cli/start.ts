@@ -1,0 +1,44 @@
+// npm start: the gateway and all subgraphs in one process, no HTTP between them. The one place that knows both.
+import pino from "pino";
+import { ensureDemo } from "../bank/demo/ensureDemo";
+import { openBank } from "../bank/openBank";
+import { databaseLocation, readConfig, type Config } from "../config";
+import { startGateway } from "../gateway/startGateway";
+import { runProgram } from "../program";
+import type { RunningSubgraph } from "../subgraphs/kit/contract";
+import { errorFields } from "../subgraphs/kit/errorFields";
+import { startSubgraph } from "../subgraphs/kit/startSubgraph";
+import { findSubgraphs } from "./findSubgraphs";
+
+runProgram(async () => {
+  const config = readConfig();
+  const log = pino({ level: config.logLevel });
+  const services: RunningSubgraph[] = [];
+  try {
+    for (const manifest of await findSubgraphs())
+      services.push(
+        await startSubgraph(manifest, {
+          location: databaseLocation(config, manifest.name),
+          onError: (error, errorId) =>
+            log.error({ subgraph: manifest.name, errorId, ...errorFields(error) }, "a field failed"),
+        }),
+      );
+    await fillWhenEmpty(config);
+  } catch (error) {
+    for (const service of services) await service.close();
+    throw error;
+  }
+  const gateway = await startGateway({ ...config, services, log });
+  console.log(`Customer Graph: playground at ${gateway.url}/, GraphQL at ${gateway.url}/graphql`);
+  return gateway;
+});
+
+/** The first start fills the empty databases with the demo bank. */
+async function fillWhenEmpty(config: Config): Promise<void> {
+  const bank = await openBank(config);
+  try {
+    await ensureDemo(bank);
+  } finally {
+    await bank.close();
+  }
+}
