@@ -4,9 +4,9 @@ import type { DatabaseLocation } from "../../subgraphs/kit/database/open";
 
 /** A kind of database that the same tests run on. */
 export interface TestDatabase {
-  name: string;
+  readonly name: string;
   /** A new, empty database, and how it goes away again. */
-  open(): Promise<{ location: DatabaseLocation; drop(): Promise<void> }>;
+  readonly open: () => Promise<{ location: DatabaseLocation; drop: () => Promise<void> }>;
 }
 
 const embedded: TestDatabase = {

@@ -10,7 +10,7 @@ import { Balance } from "../types/Balance";
 import { CardConnection } from "../types/Card";
 import { DepositAccount } from "../types/DepositAccount";
 import { DepositProduct } from "../types/DepositProduct";
-import { CreditDebitIndicator } from "../types/enums";
+import { AccountType, CreditDebitIndicator } from "../types/enums";
 import { StandingOrderConnection } from "../types/StandingOrder";
 import { TermDeposit } from "../types/TermDeposit";
 import { TransactionConnection } from "../types/Transaction";
@@ -54,7 +54,7 @@ export class DepositAccountResolver {
     description: "The terms of a term deposit; null for other accounts.",
   })
   async termDeposit(@Root() { id, currency, accountType }: DepositAccount, @Ctx() { loaders }: Context) {
-    const deposit = accountType === "TERM" ? await loaders.termDepositByAccountId.load(id) : null;
+    const deposit = accountType === AccountType.TERM ? await loaders.termDepositByAccountId.load(id) : null;
     return (
       deposit && {
         ...deposit,

@@ -15,7 +15,8 @@ const statements = channel("customer-graph:statement");
 export interface Queryable {
   /**
    * Runs one statement. Rows come as plain data: NUMERIC and DATE as strings, TIMESTAMPTZ as RFC 3339
-   * strings in UTC. Throws SUBGRAPH_UNAVAILABLE when the database does not answer.
+   * strings in UTC. Throws SUBGRAPH_UNAVAILABLE when the database does not answer, INVALID_ARGUMENT when a
+   * value is a text that PostgreSQL cannot hold.
    */
   query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
 }
@@ -33,6 +34,9 @@ export interface Database extends Queryable {
 /** SQLSTATE classes and system errors that mean "the database is away", not "the statement is wrong". */
 const AWAY = /^(08|53|57|58|ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|EHOSTUNREACH|EAI_AGAIN)/;
 
+/** SQLSTATE of a text with a NUL character: only a caller's own id or search text can bring one. */
+const UNSTORABLE_TEXT = "22021";
+
 function readable(pool: Pool | PoolClient, schema: string): Queryable["query"] {
   return async <Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> => {
     if (statements.hasSubscribers) statements.publish({ schema, text } satisfies StatementEvent);
@@ -40,6 +44,8 @@ function readable(pool: Pool | PoolClient, schema: string): Queryable["query"] {
       return (await pool.query(text, values as unknown[])).rows as Row[];
     } catch (cause) {
       const code = (cause as { code?: string }).code ?? "";
+      if (code === UNSTORABLE_TEXT)
+        throw fail("INVALID_ARGUMENT", { detail: "A text holds a NUL character.", cause });
       const away = AWAY.test(code) || /timeout|terminated/i.test((cause as Error).message);
       throw away ? fail("SUBGRAPH_UNAVAILABLE", { cause }) : cause;
     }

@@ -2,10 +2,11 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync } from "nod
 import path from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { createPgConfig } from "@electric-sql/pglite/node-postgres";
-import { Pool, type PoolConfig } from "pg";
+import type { Pool, PoolConfig } from "pg";
 import { fail } from "../../../schema/errors";
 import { projectFile } from "../../../schema/files";
 import { lockFolder } from "./lockFolder";
+import { steadyPool } from "./steadyPool";
 import { typeParsers } from "./typeParsers";
 
 /** PGlite 0.5 holds PostgreSQL 18 files. */
@@ -83,5 +84,5 @@ function poolOver(pglite: PGlite): Pool {
   // @prisma/adapter-pg passes `types: {getTypeParser}` where PGlite's serializer expects a list of OIDs.
   connection.parse = (query) =>
     parse({ ...query, types: Array.isArray(query.types) ? query.types : undefined });
-  return new Pool({ ...(config as unknown as PoolConfig), types: typeParsers, max: 1, idleTimeoutMillis: 0 });
+  return steadyPool({ ...(config as unknown as PoolConfig), types: typeParsers, max: 1, idleTimeoutMillis: 0 });
 }

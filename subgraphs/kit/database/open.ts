@@ -1,8 +1,8 @@
-import { Pool } from "pg";
 import { fail } from "../../../schema/errors";
 import { databaseOver, type Database } from "./database";
 import { openEmbedded, type Embedded } from "./embedded";
 import { migrate } from "./migrate";
+import { steadyPool } from "./steadyPool";
 import { typeParsers } from "./typeParsers";
 
 /** PostgreSQL 13, in the form of server_version_num. */
@@ -46,7 +46,7 @@ export async function openDatabase(
 }
 
 async function openServer(schema: string, url: string) {
-  const pool = new Pool({
+  const pool = steadyPool({
     connectionString: url,
     types: typeParsers,
     max: CONNECTIONS,

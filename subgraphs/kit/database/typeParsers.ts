@@ -10,6 +10,6 @@ export const typeParsers: CustomTypesConfig = {
       if (oid === DATE) return (text: string) => text;
       if (oid === TIMESTAMPTZ) return (text: string) => new Date(text).toISOString();
     }
-    return types.getTypeParser(oid, format as "text") as (value: string) => unknown;
+    return types.getTypeParser(oid, format) as (value: string) => unknown;
   },
 };

@@ -1,0 +1,20 @@
+import { Pool, type PoolConfig, type QueryResult } from "pg";
+
+/**
+ * A pool that keeps a connection when a statement fails. node-postgres's own `pool.query` closes it, which
+ * costs a served database a new connection and the embedded one its only connection.
+ */
+export function steadyPool(config: PoolConfig): Pool {
+  const pool = new Pool(config);
+  const query = async (...statement: unknown[]): Promise<QueryResult> => {
+    const client = await pool.connect();
+    try {
+      const run = client.query.bind(client) as (...statement: unknown[]) => Promise<QueryResult>;
+      return await run(...statement);
+    } finally {
+      client.release(); // a connection that broke is not queryable, and the pool drops it here
+    }
+  };
+  pool.query = query as Pool["query"];
+  return pool;
+}
