@@ -1,0 +1,42 @@
+import { Args, Ctx, Directive, FieldResolver, Query, Resolver } from "type-graphql";
+import { toConnection } from "../../kit/connections";
+import type { SubgraphContext } from "../../kit/defineSubgraph";
+import { PageArgs, readPage } from "../../kit/pages";
+import { money } from "../../kit/types/Money";
+import type { LoansLoaders } from "../loaders";
+import type { ProductRecord } from "../source";
+import { LoanProductConnection } from "../types/LoanProduct";
+import { ProductCatalogue } from "../types/ProductCatalogue";
+
+/** A catalogue row as GraphQL answers it. */
+export function toProduct(product: ProductRecord) {
+  return { ...product, maximumAmount: money(product.maximumAmount, product.currency) };
+}
+
+@Resolver(() => ProductCatalogue)
+export class ProductCatalogueResolver {
+  @Directive("@shareable")
+  @Query(() => ProductCatalogue, {
+    description: "Everything the bank offers: each system adds its own products.",
+  })
+  productCatalogue() {
+    return {};
+  }
+
+  @FieldResolver(() => LoanProductConnection, {
+    nullable: true,
+    description: "Loans to people and businesses.",
+  })
+  async loans(@Args() args: PageArgs, @Ctx() { loaders }: SubgraphContext<LoansLoaders>) {
+    const list = "loan products";
+    const page = readPage(args, list);
+    return toConnection({
+      rows: await loaders.products(page),
+      page,
+      list,
+      positionOf: (product) => [product.name, product.code],
+      edgeOf: (product) => ({ node: toProduct(product) }),
+      count: () => loaders.productCount(),
+    });
+  }
+}
