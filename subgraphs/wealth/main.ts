@@ -1,0 +1,9 @@
+import { databaseLocation, readConfig } from "../../config";
+import { runProgram } from "../../program";
+import { serve } from "../kit/serve";
+import { wealth } from "./subgraph";
+
+runProgram(() => {
+  const config = readConfig();
+  return serve(wealth, { ...config, location: databaseLocation(config, wealth.name) });
+});

@@ -1,0 +1,111 @@
+import type { Database } from "../../kit/database/database";
+import { readSourceStatus } from "../../kit/database/sourceStatus";
+import type { Table } from "../../kit/database/table";
+import {
+  readCount,
+  readCounts,
+  readPage,
+  readPages,
+  type Condition,
+  type KeyedList,
+  type KeysetList,
+} from "../../kit/keyset";
+import type { NavFilter, SecurityFilter, WealthSource } from "../source";
+import { TABLES } from "./tables";
+
+const { securities, navs, holdings, orders, riskProfiles } = TABLES;
+
+const SECURITIES: KeysetList = {
+  select: securities.select,
+  from: securities.name,
+  order: ["name", "id"],
+  types: ["text", "text"],
+  direction: "ASC",
+};
+const NAVS: KeyedList = {
+  select: navs.select,
+  from: navs.name,
+  key: "security_id",
+  order: ["date"],
+  types: ["date"],
+  direction: "DESC",
+};
+const HOLDINGS: KeyedList = {
+  select: holdings.select,
+  from: holdings.name,
+  key: "customer_id",
+  order: ["id"],
+  types: ["text"],
+  direction: "ASC",
+};
+const ORDERS: KeyedList = {
+  select: orders.select,
+  from: orders.name,
+  key: "customer_id",
+  order: ["placed_at", "id"],
+  types: ["timestamptz", "text"],
+  direction: "DESC",
+};
+const RISK_PROFILES: KeyedList = {
+  select: riskProfiles.select,
+  from: riskProfiles.name,
+  key: "customer_id",
+  order: ["assessed_on"],
+  types: ["date"],
+  direction: "DESC",
+};
+
+/**
+ * The investments kept in the subgraph's own database, whose schema and migrations are Prisma's. Reads are
+ * SQL: one statement for many keys, which Prisma's client cannot say for pages and which costs a quarter.
+ */
+export function prismaSource(database: Database): WealthSource {
+  const rowsBy =
+    <Row>({ select, name }: Table<Row>, column: string) =>
+    (keys: readonly string[]) =>
+      database.query<Row>(`SELECT ${select} FROM ${name} WHERE ${column} = ANY($1)`, [keys]);
+
+  return {
+    status: () => readSourceStatus(database),
+    securitiesByIds: rowsBy(securities, "id"),
+    securitiesByLocalCodes: rowsBy(securities, "local_code"),
+    securitiesByIsins: rowsBy(securities, "isin"),
+    securities: (page) => readPage(database, SECURITIES, page, securityCondition(page.filter)),
+    securityCount: (filter) => readCount(database, SECURITIES, securityCondition(filter)),
+    navsBySecurityIds: (ids, page) => readPages(database, NAVS, ids, page, navCondition(page.filter)),
+    navCountsBySecurityIds: (ids, filter) => readCounts(database, NAVS, ids, navCondition(filter)),
+    holdingsByIds: rowsBy(holdings, "id"),
+    holdingsByCustomerIds: (ids, page) => readPages(database, HOLDINGS, ids, page),
+    holdingCountsByCustomerIds: (ids) => readCounts(database, HOLDINGS, ids),
+    totalsByCustomerIds: (ids) =>
+      database.query(
+        // A holding without a cost adds to neither cost nor gain: sum() passes over what is NULL.
+        `SELECT customer_id AS "customerId", currency, sum(market_value) AS "marketValue",
+           sum(cost_basis) AS "costBasis", sum(market_value - cost_basis) AS "unrealisedGain",
+           count(*) FILTER (WHERE cost_basis IS NULL)::int AS "unknownCostBasisCount"
+         FROM ${holdings.name} WHERE customer_id = ANY($1)
+         GROUP BY customer_id, currency ORDER BY currency`,
+        [ids],
+      ),
+    ordersByCustomerIds: (ids, page) => readPages(database, ORDERS, ids, page),
+    orderCountsByCustomerIds: (ids) => readCounts(database, ORDERS, ids),
+    riskProfilesByCustomerIds: (ids, page) => readPages(database, RISK_PROFILES, ids, page),
+    riskProfileCountsByCustomerIds: (ids) => readCounts(database, RISK_PROFILES, ids),
+  };
+}
+
+function securityCondition({ assetClasses, riskRatings, text }: SecurityFilter): Condition {
+  return {
+    sql: `($1::text[] IS NULL OR asset_class = ANY($1::text[]))
+      AND ($2::text[] IS NULL OR risk_rating = ANY($2::text[]))
+      AND ($3::text IS NULL OR strpos(lower(concat_ws(E'\\n', name, issuer, local_code, isin)), lower($3::text)) > 0)`,
+    values: [assetClasses ?? null, riskRatings ?? null, text ?? null],
+  };
+}
+
+function navCondition({ from, to }: NavFilter): Condition {
+  return {
+    sql: "($1::date IS NULL OR date >= $1::date) AND ($2::date IS NULL OR date <= $2::date)",
+    values: [from ?? null, to ?? null],
+  };
+}

@@ -1,0 +1,32 @@
+import { defineSubgraph } from "../kit/defineSubgraph";
+import { createLoaders } from "./loaders";
+import { CustomerResolver, CustomerWealthResolver } from "./resolvers/CustomerResolver";
+import { InvestmentHoldingResolver, toHolding } from "./resolvers/InvestmentHoldingResolver";
+import { InvestmentOrderResolver } from "./resolvers/InvestmentOrderResolver";
+import { ProductCatalogueResolver } from "./resolvers/ProductCatalogueResolver";
+import { SecurityResolver, toSecurity } from "./resolvers/SecurityResolver";
+import { prismaSource } from "./sources/prismaSource";
+import { Customer } from "./types/Customer";
+import { InvestmentHolding } from "./types/InvestmentHolding";
+import { Security } from "./types/Security";
+
+/** Investments: what customers hold and order, what can be bought, and how much risk suits whom. */
+export const wealth = defineSubgraph({
+  name: "wealth",
+  resolvers: [
+    CustomerResolver,
+    CustomerWealthResolver,
+    InvestmentHoldingResolver,
+    InvestmentOrderResolver,
+    SecurityResolver,
+    ProductCatalogueResolver,
+  ],
+  orphanedTypes: [Customer, InvestmentHolding, Security],
+  references: {
+    InvestmentHolding: async ({ id }, { loaders }) => toHolding(await loaders.holdingById.load(id)),
+    Security: async ({ code }, { loaders }) =>
+      toSecurity(await loaders.securityByLocalCode.load(code as string)),
+  },
+  openSource: prismaSource,
+  createLoaders,
+});
