@@ -11,6 +11,8 @@ import { projectFile } from "../schema/files";
 import { emit } from "../subgraphs/kit/emit";
 import { findSubgraphs } from "./findSubgraphs";
 
+const API_FILE = projectFile("schema", "api.graphql");
+
 runProgram(async () => {
   const files = await generate();
   if (process.argv.includes("--check")) await check(files);
@@ -22,11 +24,9 @@ runProgram(async () => {
     }
 });
 
-const API_FILE = projectFile("schema", "api.graphql");
-
 /** The generated files of schema/ and their content. */
 async function generate(): Promise<Map<string, string>> {
-  const subgraphs = (await findSubgraphs()).map((manifest) => ({ name: manifest.name, sdl: emit(manifest) }));
+  const subgraphs = findSubgraphs().map((manifest) => ({ name: manifest.name, sdl: emit(manifest) }));
   const { supergraphSdl, apiSdl } = compose(subgraphs);
   return new Map([
     ...subgraphs.map(({ name, sdl }): [string, string] => [

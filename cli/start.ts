@@ -15,7 +15,7 @@ runProgram(async () => {
   const log = pino({ level: config.logLevel });
   const services: RunningSubgraph[] = [];
   try {
-    for (const manifest of await findSubgraphs())
+    for (const manifest of findSubgraphs())
       services.push(
         await startSubgraph(manifest, {
           location: databaseLocation(config, manifest.name),

@@ -1,10 +1,11 @@
 // npm run start:subgraph -- <name>: one subgraph as a process of its own.
+import { createRequire } from "node:module";
 import { SUBGRAPHS } from "../config";
 import { runProgram } from "../program";
 import { fail } from "../schema/errors";
 
 const name = process.argv[2] ?? "";
-if (SUBGRAPHS.includes(name)) void import(`../subgraphs/${name}/main`);
+if (SUBGRAPHS.includes(name)) createRequire(__filename)(`../subgraphs/${name}/main`);
 else
   runProgram(() => {
     throw fail("SUBGRAPH_UNKNOWN", { detail: `They are ${SUBGRAPHS.join(", ")}.` });

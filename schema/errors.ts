@@ -75,6 +75,14 @@ export const ERRORS = {
     status: 500,
     message: "The file must have the header that docs/import.md describes.",
   },
+  IMPORT_OPTION_INVALID: {
+    status: 500,
+    message: "Run npm run import -- <folder> [--rejects <file>] [--replace-demo].",
+  },
+  IMPORT_RUNNING: {
+    status: 500,
+    message: "One import at a time fills a database: wait until the other one ends.",
+  },
   DEMO_BANK_PRESENT: {
     status: 500,
     message:
