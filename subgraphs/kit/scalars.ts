@@ -19,11 +19,20 @@ export const DecimalScalar = new GraphQLScalarType<string, string>({
   parseLiteral: (node: ValueNode) => exactDecimal(node.kind === Kind.STRING ? node.value : undefined),
 });
 
+function day(value: unknown): string {
+  // Calendars go from 1 BC to AD 1, and so does PostgreSQL: only JavaScript knows a year 0.
+  if (typeof value === "string" && value.startsWith("0000-"))
+    throw new GraphQLError("Date must be of the year 0001 or later.");
+  return GraphQLLocalDate.parseValue(value);
+}
+
 /** A day without a time: "2026-11-21". */
 export const DateScalar = new GraphQLScalarType({
   ...GraphQLLocalDate.toConfig(),
   name: "Date",
   description: "A day without a time, as YYYY-MM-DD.",
+  parseValue: day,
+  parseLiteral: (node: ValueNode) => day(node.kind === Kind.STRING ? node.value : undefined),
 });
 
 /** A moment: RFC 3339 with an offset. */

@@ -26,7 +26,7 @@ export interface Database extends Queryable {
   readonly schema: string;
   /** The same connections for a Prisma client. */
   readonly prismaAdapter: PrismaPg;
-  /** Runs `work` in one transaction: all of it or nothing. */
+  /** Runs `work` in one transaction: all of it or nothing. Throws what `query` throws. */
   transaction<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
@@ -40,16 +40,21 @@ const UNSTORABLE_TEXT = "22021";
 function readable(pool: Pool | PoolClient, schema: string): Queryable["query"] {
   return async <Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> => {
     if (statements.hasSubscribers) statements.publish({ schema, text } satisfies StatementEvent);
-    try {
-      return (await pool.query(text, values as unknown[])).rows as Row[];
-    } catch (cause) {
-      const code = (cause as { code?: string }).code ?? "";
-      if (code === UNSTORABLE_TEXT)
-        throw fail("INVALID_ARGUMENT", { detail: "A text holds a NUL character.", cause });
-      const away = AWAY.test(code) || /timeout|terminated/i.test((cause as Error).message);
-      throw away ? fail("SUBGRAPH_UNAVAILABLE", { cause }) : cause;
-    }
+    return (await answered(pool.query(text, values as unknown[]))).rows as Row[];
   };
+}
+
+/** What the database answers; what it refuses as an error of the table, where it is one. */
+async function answered<Result>(answer: Promise<Result>): Promise<Result> {
+  try {
+    return await answer;
+  } catch (cause) {
+    const code = (cause as { code?: string }).code ?? "";
+    if (code === UNSTORABLE_TEXT)
+      throw fail("INVALID_ARGUMENT", { detail: "A text holds a NUL character.", cause });
+    const away = AWAY.test(code) || /timeout|terminated/i.test((cause as Error).message);
+    throw away ? fail("SUBGRAPH_UNAVAILABLE", { cause }) : cause;
+  }
 }
 
 /** A subgraph's view of a pool of connections. `release` is called once, when the subgraph closes. */
@@ -59,11 +64,11 @@ export function databaseOver(pool: Pool, schema: string, release: () => Promise<
     prismaAdapter: new PrismaPg(pool, { schema }),
     query: readable(pool, schema),
     async transaction(work) {
-      const client = await pool.connect();
+      const client = await answered(pool.connect());
       try {
-        await client.query("BEGIN");
+        await answered(client.query("BEGIN"));
         const result = await work({ query: readable(client, schema) });
-        await client.query("COMMIT");
+        await answered(client.query("COMMIT"));
         return result;
       } catch (error) {
         await client.query("ROLLBACK").catch(() => undefined);

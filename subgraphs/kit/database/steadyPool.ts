@@ -6,6 +6,8 @@ import { Pool, type PoolConfig, type QueryResult } from "pg";
  */
 export function steadyPool(config: PoolConfig): Pool {
   const pool = new Pool(config);
+  // A connection that breaks while it is lent out rejects its statement; unheard, its event would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const query = async (...statement: unknown[]): Promise<QueryResult> => {
     const client = await pool.connect();
     try {

@@ -125,14 +125,17 @@ CREATE UNIQUE INDEX "customers_customer_number_key" ON "customers"("customer_num
 CREATE INDEX "customers_sort_name_id_idx" ON "customers"("sort_name", "id");
 
 -- CreateIndex
--- Ordering by customer_since puts customers without one last, in either direction of reading.
-CREATE INDEX "customers_customer_since_id_idx" ON "customers"((COALESCE("customer_since", DATE '9999-12-31')), "id");
+-- The list by customer_since has customers without one last in both directions: an index for each.
+CREATE INDEX "customers_customer_since_asc_idx" ON "customers"((COALESCE("customer_since", DATE '9999-12-31')), "id");
 
 -- CreateIndex
-CREATE INDEX "customers_relationship_manager_id_idx" ON "customers"("relationship_manager_id");
+CREATE INDEX "customers_customer_since_desc_idx" ON "customers"((COALESCE("customer_since", DATE '0001-01-01')), "id");
 
 -- CreateIndex
-CREATE INDEX "customers_branch_id_idx" ON "customers"("branch_id");
+CREATE INDEX "customers_relationship_manager_id_sort_name_id_idx" ON "customers"("relationship_manager_id", "sort_name", "id");
+
+-- CreateIndex
+CREATE INDEX "customers_branch_id_sort_name_id_idx" ON "customers"("branch_id", "sort_name", "id");
 
 -- CreateIndex
 CREATE INDEX "customers_search_terms_idx" ON "customers" USING GIN ("search_terms");

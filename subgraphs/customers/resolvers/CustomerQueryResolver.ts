@@ -1,0 +1,114 @@
+import { Arg, Args, ArgsType, Ctx, Field, ID, Query, Resolver } from "type-graphql";
+import { fail } from "../../../schema/errors";
+import { toConnection } from "../../kit/connections";
+import type { SubgraphContext } from "../../kit/defineSubgraph";
+import { PageArgs, readPage } from "../../kit/pages";
+import { positionOf, type ListOrder } from "../listOrder";
+import { externalKeyOf, type CustomersLoaders } from "../loaders";
+import { normaliseExternalId } from "../normaliseExternalId";
+import type { CustomerFilter as SourceFilter } from "../source";
+import { Customer, CustomerConnection } from "../types/Customer";
+import { CustomerFilter } from "../types/CustomerFilter";
+import { CustomerOrder } from "../types/enums";
+
+type Context = SubgraphContext<CustomersLoaders>;
+
+const CUSTOMER_ID = /^C-[A-Za-z0-9]{1,32}$/;
+
+/** How much may be searched for, in letters. */
+const LONGEST_SEARCH = 100;
+
+const ORDERS: Record<CustomerOrder, ListOrder> = {
+  NAME_ASC: { by: "name", direction: "ASC" },
+  NAME_DESC: { by: "name", direction: "DESC" },
+  CUSTOMER_SINCE_ASC: { by: "customerSince", direction: "ASC" },
+  CUSTOMER_SINCE_DESC: { by: "customerSince", direction: "DESC" },
+};
+
+@ArgsType()
+class ReferenceArgs {
+  @Field(() => String, { description: "The system, for example core, crm or call-centre." })
+  system!: string;
+
+  @Field(() => String, {
+    description: "The customer's key there, in any way in which that system writes it.",
+  })
+  externalId!: string;
+}
+
+@ArgsType()
+class CustomersArgs extends PageArgs {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Words of the name, a customer number, a phone number or its last four digits or more, an e-mail address. Each word must be the beginning of one, whatever its case and accents. At most 100 letters.",
+  })
+  search?: string | null;
+
+  @Field(() => CustomerFilter, { nullable: true, description: "Which customers; none for all." })
+  filter?: CustomerFilter | null;
+
+  @Field(() => CustomerOrder, { defaultValue: CustomerOrder.NAME_ASC, description: "In which order." })
+  orderBy!: CustomerOrder;
+}
+
+@Resolver()
+export class CustomerQueryResolver {
+  @Query(() => Customer, {
+    nullable: true,
+    description: "The customer with the bank's own id; null when there is none.",
+  })
+  customer(
+    @Arg("id", () => ID, { description: "The bank's permanent id of the customer, for example C-1042." })
+    id: string,
+    @Ctx() { loaders }: Context,
+  ) {
+    if (!CUSTOMER_ID.test(id)) throw fail("INVALID_ID", { detail: "Customer ids look like C-1042." });
+    return loaders.customerById.load(id);
+  }
+
+  @Query(() => Customer, {
+    nullable: true,
+    description: "The customer with a key that another system gave; null when there is none.",
+  })
+  customerByReference(@Args() { system, externalId }: ReferenceArgs, @Ctx() { loaders }: Context) {
+    const key = { system, externalId: normaliseExternalId(system, externalId) };
+    // No system has a key with NUL, for which PostgreSQL would refuse the whole batch.
+    if (`${system}${externalId}`.includes("\0")) return null;
+    return loaders.customerByExternalKey.load(externalKeyOf(key));
+  }
+
+  @Query(() => CustomerConnection, { description: "The bank's customers: searched, filtered and ordered." })
+  async customers(@Args() { search, filter, orderBy, ...args }: CustomersArgs, @Ctx() { loaders }: Context) {
+    const list = `customers by ${orderBy}`;
+    const order = ORDERS[orderBy];
+    const sourceFilter = readFilter(search, filter ?? {});
+    const page = { ...readPage(args, list), order, filter: sourceFilter };
+    return toConnection({
+      rows: await loaders.customers(page),
+      page,
+      list,
+      positionOf: (customer) => positionOf(order, customer),
+      edgeOf: (customer) => ({ node: customer }),
+      count: () => loaders.customerCount(sourceFilter),
+    });
+  }
+}
+
+function readFilter(search: string | null | undefined, filter: CustomerFilter): SourceFilter {
+  const { length } = [...(search ?? "")];
+  if (length > LONGEST_SEARCH)
+    throw fail("INVALID_ARGUMENT", {
+      detail: `search takes at most ${LONGEST_SEARCH} letters, but has ${length}.`,
+    });
+  return {
+    search: search ?? undefined,
+    segments: filter.segments ?? undefined,
+    partyType: filter.partyType ?? undefined,
+    kycStatus: filter.kycStatus ?? undefined,
+    relationshipManagerId: filter.relationshipManagerId ?? undefined,
+    branchId: filter.branchId ?? undefined,
+    customerSinceFrom: filter.customerSinceFrom ?? undefined,
+    customerSinceTo: filter.customerSinceTo ?? undefined,
+  };
+}
