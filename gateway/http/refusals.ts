@@ -1,0 +1,66 @@
+import type { Socket } from "node:net";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { CodedError, ERRORS, type ErrorCode, fail } from "../../schema/errors";
+import type { Log } from "../contract";
+import { refusalAnswer } from "../errors";
+import { type MediaType, negotiate } from "./graphqlOverHttp";
+
+/** Answers what never reaches GraphQL in the shape of a GraphQL answer: `{ errors: [{ message, extensions }] }`. */
+export function answerRefusals(app: FastifyInstance, log: Log): void {
+  app.setNotFoundHandler((_request, reply) => sendRefusal(reply, fail("NOT_FOUND"), log));
+  app.setErrorHandler((error, _request, reply) => {
+    // Fastify hangs up on a body that it does not read to its end, and a client that is still sending would
+    // see a broken connection instead of the answer. Read on and drop it; the request's timeout bounds that.
+    reply.removeHeader("connection");
+    return sendRefusal(reply, coded(error), log);
+  });
+}
+
+/** Refuses a request with the status that the table gives to the error's code. */
+export function sendRefusal(reply: FastifyReply, error: unknown, log: Log): FastifyReply {
+  const answer = refusalAnswer(error, log);
+  const code = answer.errors![0].extensions!.code as ErrorCode;
+  reply.request.errorCode = code;
+  return reply
+    .status(ERRORS[code].status)
+    .header("content-type", `${mediaTypeFor(reply)}; charset=utf-8`)
+    .header("cache-control", "no-store")
+    .send(JSON.stringify(answer));
+}
+
+/** Answers what is not even HTTP, on the bare socket. */
+export function answerStrangers(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const body = JSON.stringify(refusalAnswer(fail("BAD_REQUEST"), silent));
+  const head = ["HTTP/1.1 400 Bad Request", "content-type: application/json; charset=utf-8"];
+  head.push(`content-length: ${Buffer.byteLength(body)}`, "connection: close", "", body);
+  socket.end(head.join("\r\n"));
+}
+
+// Fastify's errors by their codes; their messages may quote the request.
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: "PAYLOAD_TOO_LARGE",
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: "UNSUPPORTED_MEDIA_TYPE",
+};
+
+function coded(error: unknown): unknown {
+  if (error instanceof CodedError || typeof error !== "object" || error === null) return error;
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  const known = code === undefined ? undefined : CODES[code];
+  if (known !== undefined) return fail(known, { cause: error });
+  const isClients = statusCode !== undefined && statusCode >= 400 && statusCode < 500;
+  return isClients ? fail("BAD_REQUEST", { cause: error }) : error;
+}
+
+function mediaTypeFor(reply: FastifyReply): MediaType {
+  try {
+    return negotiate(reply.request.headers.accept);
+  } catch {
+    return "application/json";
+  }
+}
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };

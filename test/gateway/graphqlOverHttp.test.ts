@@ -1,0 +1,23 @@
+import { serverAudits } from "graphql-http";
+import { closeBanks, startBank, type TestGateway } from "../helpers/gatewayServer";
+
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  gateway = await startBank();
+});
+
+afterAll(closeBanks);
+
+describe("the GraphQL-over-HTTP audits", () => {
+  const audits = serverAudits({ url: () => `${gateway.url}/graphql`, fetchFn: fetch });
+
+  test.each(audits.map((audit) => [`${audit.id} ${audit.name}`, audit] as const))(
+    "%s",
+    async (_name, audit) => {
+      const result = await audit.fn();
+      if (result.status === "ok") return;
+      throw new Error(`${result.status}: ${result.reason}`);
+    },
+  );
+});

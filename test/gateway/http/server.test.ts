@@ -1,0 +1,391 @@
+import diagnostics from "node:diagnostics_channel";
+import http from "node:http";
+import net from "node:net";
+import fastify from "fastify";
+import { serveHealth } from "../../../gateway/http/health";
+import { bankSdl, customers, deferred, deposits, inMemory } from "../../helpers/gatewayBank";
+import { closeBanks, codes, post, read, startBank } from "../../helpers/gatewayServer";
+import { startGateway } from "../../../gateway/startGateway";
+
+afterEach(closeBanks);
+
+const HELLO = { query: "query Hello($id: ID!) { customer(id: $id) { name } }", variables: { id: "C-1" } };
+
+describe("a request that is no GraphQL request", () => {
+  test("of 10 MB is refused as too large", async () => {
+    const bank = await startBank();
+    const answer = await post(bank, { query: "{ branch }", extensions: { padding: "x".repeat(10_000_000) } });
+    expect([answer.status, ...codes(answer)]).toEqual([413, "PAYLOAD_TOO_LARGE"]);
+  });
+
+  test("of 10 MB in parts of unknown number is refused as too large", async () => {
+    const bank = await startBank();
+    const part = Buffer.alloc(1_000_000, " ");
+    const response = await fetch(`${bank.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: new ReadableStream({
+        start(controller) {
+          for (let i = 0; i < 10; i++) controller.enqueue(part);
+          controller.close();
+        },
+      }),
+      duplex: "half",
+    });
+    const answer = await read(response);
+    expect([answer.status, ...codes(answer)]).toEqual([413, "PAYLOAD_TOO_LARGE"]);
+  });
+
+  test.each([
+    ["text/plain", 415, "UNSUPPORTED_MEDIA_TYPE"],
+    ["application/x-www-form-urlencoded", 415, "UNSUPPORTED_MEDIA_TYPE"],
+    ["multipart/form-data; boundary=x", 415, "UNSUPPORTED_MEDIA_TYPE"],
+    ["application/json; charset=iso-8859-1", 415, "UNSUPPORTED_MEDIA_TYPE"],
+    ["nonsense", 415, "UNSUPPORTED_MEDIA_TYPE"],
+  ])("of the type %s is refused with %i", async (type, status, code) => {
+    const bank = await startBank();
+    const answer = await post(bank, HELLO, { "content-type": type });
+    expect([answer.status, ...codes(answer)]).toEqual([status, code]);
+  });
+
+  test.each([
+    ["a batch", [HELLO, HELLO]],
+    ["an empty body", ""],
+    ["text that is no JSON", "{ name: 1 }"],
+    ["bytes that are no UTF-8", new Uint8Array([0x7b, 0xff, 0x7d])],
+    ["a number", "7"],
+  ])("but %s is refused as malformed", async (_name, body) => {
+    const bank = await startBank();
+    const answer = await post(bank, body);
+    expect([answer.status, ...codes(answer)]).toEqual([400, "BAD_REQUEST"]);
+  });
+
+  test.each(["/nowhere", "/graphql/more", "/explorer/../package.json", "/explorer/index.html", "/%zz"])(
+    "at %s finds nothing",
+    async (path) => {
+      const bank = await startBank();
+      const answer = await rawGet(bank.url, path);
+      expect(answer.status).toBe(404);
+      expect(JSON.parse(answer.body)).toMatchObject({ errors: [{ extensions: { code: "NOT_FOUND" } }] });
+    },
+  );
+
+  test("that accepts neither media type is refused", async () => {
+    const bank = await startBank();
+    const answer = await post(bank, HELLO, { accept: "text/html, image/png;q=0.8" });
+    expect([answer.status, ...codes(answer)]).toEqual([406, "NOT_ACCEPTABLE"]);
+  });
+
+  test.each(["PUT", "DELETE", "PATCH", "OPTIONS"])("by %s is refused", async (method) => {
+    const bank = await startBank();
+    const answer = await read(await fetch(`${bank.url}/graphql`, { method }));
+    expect([answer.status, ...codes(answer)]).toEqual([405, "METHOD_NOT_ALLOWED"]);
+    expect(answer.headers.get("allow")).toBe("GET, POST");
+  });
+
+  test("nor HTTP at all is answered in the same shape", async () => {
+    const bank = await startBank();
+    const { port } = new URL(bank.url);
+    const text = await new Promise<string>((resolve, reject) => {
+      let received = "";
+      const socket = net.connect(Number(port), "127.0.0.1", () =>
+        socket.write("HELO mail.bank.test\r\n\r\n"),
+      );
+      socket.on("data", (chunk) => (received += chunk.toString()));
+      socket.on("end", () => resolve(received)).on("error", reject);
+    });
+    expect(text).toMatch(/^HTTP\/1.1 400 /);
+    expect(text).toContain(`"code":"BAD_REQUEST"`);
+  });
+});
+
+describe("a request by GET", () => {
+  const url = (base: string, parameters: Record<string, string>) =>
+    `${base}/graphql?${new URLSearchParams(parameters).toString()}`;
+
+  test("takes its variables as JSON", async () => {
+    const bank = await startBank();
+    const parameters = { query: HELLO.query, variables: `{"id":"C-1"}`, operationName: "Hello" };
+    const answer = await read(await fetch(url(bank.url, parameters)));
+    expect(answer.body).toEqual({ data: { customer: { name: "Ada" } } });
+  });
+
+  test("may not change anything", async () => {
+    const services = [inMemory(customers()), inMemory(deposits())];
+    const bank = await startBank({ services });
+    const query = `mutation { rename(id: "C-1", name: "Eve") { name } }`;
+    const answer = await read(await fetch(url(bank.url, { query })));
+    expect([answer.status, ...codes(answer)]).toEqual([405, "METHOD_NOT_ALLOWED"]);
+    expect(answer.headers.get("allow")).toBe("POST");
+    expect(services[0].calls).toEqual([]);
+  });
+
+  test("with variables that are no JSON is refused", async () => {
+    const bank = await startBank();
+    const answer = await read(await fetch(url(bank.url, { query: "{ branch }", variables: "{" })));
+    expect([answer.status, ...codes(answer)]).toEqual([400, "BAD_REQUEST"]);
+  });
+});
+
+describe("the media type", () => {
+  test.each([
+    [undefined, "application/json"],
+    ["*/*", "application/json"],
+    ["application/*", "application/json"],
+    ["application/graphql-response+json, application/json", "application/graphql-response+json"],
+    ["application/json, application/graphql-response+json;q=0.9", "application/json"],
+    ["application/json;q=0, */*", "application/graphql-response+json"],
+    ["text/html, */*;q=0.5", "application/json"],
+  ])("for the Accept header %s is %s", async (accept, expected) => {
+    const bank = await startBank();
+    const answer = await rawGet(bank.url, "/graphql?query={branch}", accept === undefined ? {} : { accept });
+    expect([answer.status, answer.headers["content-type"]]).toEqual([200, `${expected}; charset=utf-8`]);
+  });
+
+  test("decides whether a refusal has a status of its own", async () => {
+    const bank = await startBank();
+    const newer = await post(bank, { query: "{" });
+    const older = await post(bank, { query: "{" }, { accept: "application/json" });
+    expect([newer.status, older.status]).toEqual([400, 200]);
+    expect(older.body).toEqual(newer.body);
+  });
+
+  test("keeps answers out of caches", async () => {
+    const bank = await startBank();
+    expect((await post(bank, HELLO)).headers.get("cache-control")).toBe("no-store");
+  });
+});
+
+describe("health", () => {
+  const ready = async (bank: { url: string }) => {
+    const response = await fetch(`${bank.url}/health/ready`);
+    return [response.status, await response.json()];
+  };
+  const sick = { checkHealth: () => Promise.reject(new Error("db-prod-7 is down")) };
+
+  test("names every subgraph", async () => {
+    const bank = await startBank();
+    expect(await ready(bank)).toEqual([
+      200,
+      { status: "ok", subgraphs: { customers: "ok", deposits: "ok" } },
+    ]);
+    expect((await fetch(`${bank.url}/health/live`)).status).toBe(200);
+  });
+
+  test("bears one sick subgraph", async () => {
+    const bank = await startBank({ services: [inMemory(customers()), inMemory(deposits(), sick)] });
+    expect(await ready(bank)).toEqual([
+      200,
+      { status: "ok", subgraphs: { customers: "ok", deposits: "unavailable" } },
+    ]);
+  });
+
+  test("is not ready when every subgraph is sick, yet alive", async () => {
+    const bank = await startBank({ services: [inMemory(customers(), sick), inMemory(deposits(), sick)] });
+    expect(await ready(bank)).toMatchObject([503, { status: "unavailable" }]);
+    expect((await fetch(`${bank.url}/health/live`)).status).toBe(200);
+  });
+
+  test("does not wait for a subgraph that never answers", async () => {
+    const mute = { checkHealth: () => new Promise<void>(() => {}) };
+    const bank = await startBank({ services: [inMemory(customers()), inMemory(deposits(), mute)] });
+    expect(await ready(bank)).toMatchObject([200, { subgraphs: { deposits: "unavailable" } }]);
+  });
+
+  test("checks once for all who ask at the same time", async () => {
+    let checks = 0;
+    const answered = deferred();
+    const checkHealth = () => {
+      checks++;
+      return answered.promise;
+    };
+    const app = fastify();
+    let arrived = 0;
+    app.addHook("preHandler", (_request, _reply, done) => {
+      // The handler runs before the promise tells anyone.
+      if (++arrived === 3) answered.resolve();
+      done();
+    });
+    serveHealth([inMemory(customers(), { checkHealth })])(app);
+
+    const url = await app.listen({ host: "127.0.0.1", port: 0 });
+    const answers = await Promise.all([1, 2, 3].map(() => fetch(`${url}/health/ready`)));
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(checks).toBe(1);
+    await app.close();
+  });
+});
+
+describe("the log", () => {
+  test("has one line a request, with the operation's name", async () => {
+    const bank = await startBank();
+    await post(bank, HELLO);
+    expect(bank.lines.filter(({ msg }) => msg === "request")).toEqual([
+      expect.objectContaining({
+        reqId: expect.stringMatching(/^[\w-]{36}$/) as unknown,
+        method: "POST",
+        route: "/graphql",
+        status: 200,
+        ms: expect.any(Number) as unknown,
+        operation: "Hello",
+      }),
+    ]);
+  });
+
+  test("holds neither queries nor variables nor paths, for good requests and bad", async () => {
+    const bank = await startBank();
+    const secret = "Zaphod";
+    await post(bank, { ...HELLO, variables: { id: secret } });
+    await post(bank, { ...HELLO, variables: { id: { a: secret } } });
+    await post(bank, { query: `{ ${secret} }` });
+    await post(bank, `{ "${secret}`);
+    await fetch(`${bank.url}/graphql?query={branch}&variables={"a":"${secret}"}`);
+    await fetch(`${bank.url}/graphql?query={${secret}`);
+    await fetch(`${bank.url}/${secret}?${secret}`);
+    await rawGet(bank.url, `/%zz${secret}`);
+    expect(bank.lines.length).toBeGreaterThanOrEqual(8);
+    expect(bank.logged()).not.toContain(secret);
+  });
+});
+
+describe("stopping", () => {
+  /** A bank whose customers are asked but answer only when released. */
+  async function heldBank() {
+    const asked = deferred();
+    const released = deferred();
+    const base = inMemory(customers());
+    const held = inMemory(customers(), {
+      execute: async (request, scope) => {
+        asked.resolve();
+        await released.promise;
+        return base.execute(request, scope);
+      },
+    });
+    const services = [held, inMemory(deposits())];
+    return { bank: await startBank({ services }), services, asked, released };
+  }
+
+  test("answers what is in flight, then closes the services", async () => {
+    const { bank, services, asked, released } = await heldBank();
+    const answering = post(bank, HELLO);
+    await asked.promise;
+
+    const closing = bank.close();
+    await expect(fetch(`${bank.url}/health/live`)).rejects.toThrow();
+    expect(services.map(({ closed }) => closed)).toEqual([false, false]);
+    released.resolve();
+
+    const answer = await answering;
+    expect(answer.body).toEqual({ data: { customer: { name: "Ada" } } });
+    expect(answer.headers.get("connection")).toBe("close");
+    await closing;
+    expect(services.map(({ closed }) => closed)).toEqual([true, true]);
+  });
+
+  test("refuses what comes meanwhile on an open connection", async () => {
+    const { bank, services, asked, released } = await heldBank();
+    const { port } = new URL(bank.url);
+    const socket = net.connect(Number(port), "127.0.0.1");
+    let received = "";
+    const ended = new Promise<void>((resolve) => socket.on("end", resolve));
+    socket.on("data", (chunk) => (received += chunk.toString()));
+    const query = encodeURIComponent(`{ customer(id: "C-1") { name } }`);
+    socket.write(`GET /graphql?query=${query} HTTP/1.1\r\nhost: bank.test\r\n\r\n`);
+    await asked.promise;
+
+    const closing = bank.close();
+    await expect(fetch(`${bank.url}/health/live`)).rejects.toThrow();
+    const arrived = deferred<unknown>();
+    diagnostics.subscribe("http.server.request.start", arrived.resolve);
+    socket.write(`GET /graphql?query={branch} HTTP/1.1\r\nhost: bank.test\r\n\r\n`);
+    await arrived.promise;
+    diagnostics.unsubscribe("http.server.request.start", arrived.resolve);
+    released.resolve();
+
+    await Promise.all([ended, closing]);
+    expect(received).toContain(`{"data":{"customer":{"name":"Ada"}}}`);
+    expect(services[1].calls).toEqual([]);
+    socket.destroy();
+  });
+
+  test("does not wait for connections that are idle", async () => {
+    const bank = await startBank();
+    const agent = new http.Agent({ keepAlive: true });
+    await rawGet(bank.url, "/health/live", {}, agent);
+    await bank.close();
+    agent.destroy();
+  });
+
+  test("twice is stopping once", async () => {
+    const bank = await startBank();
+    await Promise.all([bank.close(), bank.close()]);
+    await bank.close();
+  });
+});
+
+describe("starting", () => {
+  test("on a port that is taken says so and closes the services", async () => {
+    const first = await startBank();
+    const port = Number(new URL(first.url).port);
+    const services = [inMemory(customers()), inMemory(deposits())];
+    const second = startBank({ port, services });
+    await expect(second).rejects.toMatchObject({
+      code: "PORT_IN_USE",
+      message: expect.stringContaining(String(port)) as unknown,
+    });
+    expect(services.map(({ closed }) => closed)).toEqual([true, true]);
+  });
+
+  test("without a service for a subgraph names the subgraph", async () => {
+    await expect(startBank({ services: [inMemory(customers())] })).rejects.toMatchObject({
+      code: "CONFIG_INVALID",
+      message: expect.stringContaining("deposits") as unknown,
+    });
+  });
+
+  test("with a supergraph that is none says so", async () => {
+    await expect(startBank({ supergraphSdl: "type Query { a: Int }" })).rejects.toMatchObject({
+      code: "SUPERGRAPH_INVALID",
+    });
+  });
+
+  test("does not wait for sick subgraphs", async () => {
+    const broken = {
+      execute: () => Promise.reject(new Error("down")),
+      checkHealth: () => Promise.reject(new Error()),
+    };
+    const gateway = await startGateway({
+      host: "127.0.0.1",
+      port: 0,
+      logLevel: "silent",
+      supergraphSdl: bankSdl,
+      services: [inMemory(customers(), broken), inMemory(deposits(), broken)],
+    });
+    await gateway.close();
+  });
+});
+
+test("a request past its deadline is refused with 504", async () => {
+  const mute = inMemory(customers(), { execute: () => new Promise(() => {}) });
+  const bank = await startBank({ services: [mute, inMemory(deposits())], deadline: 30 });
+  const answer = await post(bank, HELLO);
+  expect([answer.status, ...codes(answer)]).toEqual([504, "DEADLINE_EXCEEDED"]);
+  expect(answer.body.data).toBeUndefined();
+});
+
+/** A GET whose path is sent as it is: fetch would tidy it. */
+function rawGet(base: string, path: string, headers: Record<string, string> = {}, agent?: http.Agent) {
+  const { port } = new URL(base);
+  return new Promise<{ status?: number; headers: http.IncomingHttpHeaders; body: string }>(
+    (resolve, reject) => {
+      http
+        .get({ port, host: "127.0.0.1", path, headers, agent }, (response) => {
+          let body = "";
+          response.on("data", (chunk: Buffer) => (body += chunk.toString()));
+          response.on("end", () => resolve({ status: response.statusCode, headers: response.headers, body }));
+        })
+        .on("error", reject);
+    },
+  );
+}

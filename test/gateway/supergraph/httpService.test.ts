@@ -1,0 +1,140 @@
+import { createServer, type RequestListener } from "node:http";
+import { gzipSync } from "node:zlib";
+import { httpService, type HttpServiceOptions } from "../../../gateway/supergraph/httpService";
+import { deferred, listen, type Listening } from "../../helpers/gatewayBank";
+
+const cleanup: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of cleanup.splice(0).reverse()) await close();
+});
+
+async function serviceOver(answer: RequestListener, options: Partial<HttpServiceOptions> = {}) {
+  const server: Listening = await listen(createServer(answer));
+  const service = httpService({ name: "loans", url: server.url, ...options });
+  cleanup.push(
+    () => server.close(),
+    () => service.close(),
+  );
+  return service;
+}
+
+const json =
+  (body: unknown, status = 200, type = "application/json"): RequestListener =>
+  (_request, response) => {
+    response.writeHead(status, { "content-type": type }).end(JSON.stringify(body));
+  };
+
+const ASK = { query: "{ __typename }" };
+
+test("posts the operation and its variables as JSON", async () => {
+  const seen = deferred<{ method?: string; type?: string; body: string }>();
+  const service = await serviceOver((request, response) => {
+    let body = "";
+    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    request.on("end", () => {
+      seen.resolve({ method: request.method, type: request.headers["content-type"], body });
+      json({ data: { a: 1 } })(request, response);
+    });
+  });
+
+  const result = await service.execute({ ...ASK, operationName: "Q", variables: { id: "ü" } }, {});
+
+  expect(result).toEqual({ data: { a: 1 } });
+  const { body, ...head } = await seen.promise;
+  expect(head).toEqual({ method: "POST", type: "application/json" });
+  expect(JSON.parse(body)).toEqual({ ...ASK, operationName: "Q", variables: { id: "ü" } });
+});
+
+test("takes a GraphQL answer whatever its status", async () => {
+  const answer = { errors: [{ message: "no" }] };
+  const service = await serviceOver(json(answer, 400, "application/graphql-response+json; charset=utf-8"));
+  expect(await service.execute(ASK, {})).toEqual(answer);
+});
+
+test("keeps its connections", async () => {
+  const sockets = new Set<unknown>();
+  const service = await serviceOver((request, response) => {
+    sockets.add(request.socket);
+    json({ data: null })(request, response);
+  });
+  for (let i = 0; i < 20; i++) await service.execute(ASK, {});
+  // The pool may open a second connection while the first is still being freed, but no third.
+  expect(sockets.size).toBeLessThanOrEqual(2);
+});
+
+test("opens no more connections than it may", async () => {
+  const sockets = new Set<unknown>();
+  const service = await serviceOver(
+    (request, response) => {
+      sockets.add(request.socket);
+      json({ data: null })(request, response);
+    },
+    { connections: 2 },
+  );
+  await Promise.all(Array.from({ length: 20 }, () => service.execute(ASK, {})));
+  expect(sockets.size).toBe(2);
+});
+
+const unavailable: [string, RequestListener][] = [
+  ["HTML", json("<html>", 200, "text/html")],
+  ["no media type", (_request, response) => void response.end("{}")],
+  [
+    "JSON that breaks off",
+    (_, response) => void response.setHeader("content-type", "application/json").end(`{"da`),
+  ],
+  ["JSON of a proxy", json({ message: "bad gateway" }, 502)],
+  ["null", json(null)],
+  ["a list", json([])],
+  ["more than it may", json({ data: "x".repeat(3_000) })],
+  ["nothing and hangs up", (request) => void request.socket.destroy()],
+  [
+    "something compressed that nobody asked for",
+    (_, response) =>
+      void response.setHeader("content-type", "application/json").end(gzipSync(`{"data":null}`)),
+  ],
+];
+
+test.each(unavailable)("calls a subgraph unavailable that answers %s", async (_name, answer) => {
+  const service = await serviceOver(answer, { maxResponseSize: 2_000 });
+  await expect(service.execute(ASK, {})).rejects.toMatchObject({ code: "SUBGRAPH_UNAVAILABLE" });
+});
+
+test("calls a subgraph unavailable that nobody listens for", async () => {
+  const server = await listen(createServer());
+  await server.close();
+  const service = httpService({ name: "loans", url: server.url });
+  cleanup.push(() => service.close());
+  await expect(service.execute(ASK, {})).rejects.toMatchObject({ code: "SUBGRAPH_UNAVAILABLE" });
+  await expect(service.checkHealth()).rejects.toMatchObject({ code: "SUBGRAPH_UNAVAILABLE" });
+});
+
+test("gives up on a subgraph that is silent for longer than its timeout", async () => {
+  const service = await serviceOver(() => {}, { timeout: 30 });
+  await expect(service.execute(ASK, {})).rejects.toMatchObject({ code: "DEADLINE_EXCEEDED" });
+});
+
+test("gives up when the request's deadline passes", async () => {
+  const controller = new AbortController();
+  const service = await serviceOver(() => controller.abort());
+  await expect(service.execute(ASK, { signal: controller.signal })).rejects.toMatchObject({
+    code: "DEADLINE_EXCEEDED",
+  });
+});
+
+test.each([
+  [200, true],
+  [503, false],
+])("takes the answer %i of /health as healthy: %s", async (status, healthy) => {
+  const paths: (string | undefined)[] = [];
+  const service = await serviceOver((request, response) => {
+    paths.push(`${request.method} ${request.url}`);
+    response.writeHead(status).end();
+  });
+  const outcome = await service.checkHealth().then(
+    () => true,
+    () => false,
+  );
+  expect(outcome).toBe(healthy);
+  expect(paths).toEqual(["GET /health"]);
+});
