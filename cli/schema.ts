@@ -5,7 +5,7 @@ import path from "node:path";
 import { CriticalityLevel, diff, validate } from "@graphql-inspector/core";
 import { buildSchema, Source } from "graphql";
 import { compose } from "../gateway/supergraph/compose";
-import { runProgram } from "../program";
+import { runProgram } from "../runProgram";
 import { fail } from "../schema/errors";
 import { projectFile } from "../schema/files";
 import { emit } from "../subgraphs/kit/emit";

@@ -2,7 +2,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { PGlite } from "@electric-sql/pglite";
 import { SNAPSHOT_FILE, START_PARAMETERS } from "../subgraphs/kit/database/embedded";
-import { runProgram } from "../program";
+import { runProgram } from "../runProgram";
 
 runProgram(async () => {
   if (existsSync(SNAPSHOT_FILE)) return;

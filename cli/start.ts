@@ -4,7 +4,7 @@ import { ensureDemo } from "../bank/demo/ensureDemo";
 import { openBank } from "../bank/openBank";
 import { databaseLocation, readConfig, type Config } from "../config";
 import { startGateway } from "../gateway/startGateway";
-import { runProgram } from "../program";
+import { runProgram } from "../runProgram";
 import type { RunningSubgraph } from "../subgraphs/kit/contract";
 import { errorFields } from "../subgraphs/kit/errorFields";
 import { startSubgraph } from "../subgraphs/kit/startSubgraph";

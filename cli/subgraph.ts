@@ -1,7 +1,7 @@
 // npm run start:subgraph -- <name>: one subgraph as a process of its own.
 import { createRequire } from "node:module";
 import { SUBGRAPHS } from "../config";
-import { runProgram } from "../program";
+import { runProgram } from "../runProgram";
 import { fail } from "../schema/errors";
 
 const name = process.argv[2] ?? "";

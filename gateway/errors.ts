@@ -59,16 +59,19 @@ export function clientError(error: unknown, log: Log): GraphQLFormattedError {
   };
 }
 
-/** An error for the log, with its causes: no GraphQL nodes or sources, which hold the client's document. */
+/**
+ * An error for the log, with its causes: where it was thrown, and its message only if it is of the table. The
+ * messages of others may hold customers' data, and a GraphQL error's nodes the client's document.
+ */
 export function describeCause(error: unknown, depth = 4): object | undefined {
   if (error === undefined || error === null) return undefined;
-  if (!(error instanceof Error)) return { message: messageOf(error) };
+  if (!(error instanceof Error)) return { name: typeof error };
   const cause = error.cause ?? (error instanceof GraphQLError ? error.originalError : undefined);
   return {
     name: error.name,
-    message: error.message,
+    message: error instanceof CodedError ? error.message : undefined,
     code: "code" in error ? error.code : undefined,
-    stack: error.stack,
+    at: error.stack?.split("\n").filter((line) => line.startsWith("    at ")),
     ...(cause !== undefined && depth > 0 && { cause: describeCause(cause, depth - 1) }),
   };
 }
@@ -102,9 +105,4 @@ function subgraphOf(error: unknown): string | undefined {
 function givenErrorId(error: unknown): string | undefined {
   const id = error instanceof GraphQLError ? error.extensions.errorId : undefined;
   return typeof id === "string" && /^[\w-]{8,64}$/.test(id) ? id : undefined;
-}
-
-function messageOf(thrown: unknown): string {
-  if (typeof thrown === "object" && thrown !== null && "message" in thrown) return String(thrown.message);
-  return String(thrown);
 }

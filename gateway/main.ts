@@ -1,6 +1,6 @@
 import { readConfig, SUBGRAPHS } from "../config";
 import { fail } from "../schema/errors";
-import { runProgram } from "./runProgram";
+import { runProgram } from "../runProgram";
 import { startGateway } from "./startGateway";
 import { httpService } from "./supergraph/httpService";
 

@@ -1,5 +1,5 @@
 import { databaseLocation, readConfig } from "../../config";
-import { runProgram } from "../../program";
+import { runProgram } from "../../runProgram";
 import { serve } from "../kit/serve";
 import { wealth } from "./subgraph";
 

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { projectRoot } from "../../schema/files";
+import { projectRoot } from "../schema/files";
 
 /** A program that listens, says where, and says when it has closed. */
 const SERVING = `
-  const { runProgram } = require("./gateway/runProgram");
+  const { runProgram } = require("./runProgram");
   const { startGateway } = require("./gateway/startGateway");
   const bank = require("./test/helpers/gatewayBank");
   const customers = bank.inMemory(bank.customers(), { close: async () => console.log("closed") });
@@ -52,7 +52,7 @@ test.each(["SIGTERM", "SIGINT"] as const)("%s closes the program and ends it wel
 
 test("a failure to start is one line with its code", async () => {
   const { ended } = start(`
-    const { runProgram } = require("./gateway/runProgram");
+    const { runProgram } = require("./runProgram");
     const { fail } = require("./schema/errors");
     runProgram(async () => { throw fail("PORT_IN_USE", { detail: "Port 4000 is taken." }); });
   `);
