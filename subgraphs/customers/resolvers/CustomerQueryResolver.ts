@@ -78,7 +78,10 @@ export class CustomerQueryResolver {
     return loaders.customerByExternalKey.load(externalKeyOf(key));
   }
 
-  @Query(() => CustomerConnection, { description: "The bank's customers: searched, filtered and ordered." })
+  @Query(() => CustomerConnection, {
+    nullable: true,
+    description: "The bank's customers: searched, filtered and ordered.",
+  })
   async customers(@Args() { search, filter, orderBy, ...args }: CustomersArgs, @Ctx() { loaders }: Context) {
     const list = `customers by ${orderBy}`;
     const order = ORDERS[orderBy];

@@ -1,6 +1,6 @@
 import type { Database } from "../../kit/database/database";
+import { readRows } from "../../kit/database/readRows";
 import { readSourceStatus } from "../../kit/database/sourceStatus";
-import type { Table } from "../../kit/database/table";
 import { readCount, readPage, type Condition, type KeysetList } from "../../kit/keyset";
 import { NO_DATE, type ListOrder } from "../listOrder";
 import { searchQueryOf } from "../searchTerms";
@@ -34,16 +34,9 @@ const LISTS: Record<ListOrder["by"], (direction: ListOrder["direction"]) => Keys
  * SQL: one statement for many keys, which Prisma's client cannot say for text search.
  */
 export function prismaSource(database: Database): CustomersSource {
-  const rowsBy =
-    <Row>({ select, name }: Table<Row>, column: string, orderBy = column) =>
-    (keys: readonly string[]) =>
-      database.query<Row>(`SELECT ${select} FROM ${name} WHERE ${column} = ANY($1) ORDER BY ${orderBy}`, [
-        keys,
-      ]);
-
   return {
     status: () => readSourceStatus(database),
-    customersByIds: rowsBy(READ_CUSTOMERS, "id"),
+    customersByIds: readRows(database, READ_CUSTOMERS, "id"),
     customersByExternalKeys: (keys) =>
       database.query(
         `SELECT ${READ_CUSTOMERS.selectFrom("customer")}, reference.system, reference.external_id AS "externalId"
@@ -57,13 +50,18 @@ export function prismaSource(database: Database): CustomersSource {
       return readPage(database, LISTS[order.by](order.direction), page, customerCondition(filter));
     },
     customerCount: (filter) => readCount(database, CUSTOMERS, customerCondition(filter)),
-    identifiersByCustomerIds: rowsBy(identifiers, "customer_id", "scheme, value"),
-    contactPointsByCustomerIds: rowsBy(contactPoints, "customer_id", "is_primary DESC, id"),
-    addressesByCustomerIds: rowsBy(addresses, "customer_id", "id"),
-    externalReferencesByCustomerIds: rowsBy(externalReferences, "customer_id", "system, external_id"),
-    consentsByCustomerIds: rowsBy(consents, "customer_id", "purpose, id"),
-    relationshipManagersByIds: rowsBy(relationshipManagers, "id"),
-    branchesByIds: rowsBy(branches, "id"),
+    identifiersByCustomerIds: readRows(database, identifiers, "customer_id", "scheme, value"),
+    contactPointsByCustomerIds: readRows(database, contactPoints, "customer_id", "is_primary DESC, id"),
+    addressesByCustomerIds: readRows(database, addresses, "customer_id", "id"),
+    externalReferencesByCustomerIds: readRows(
+      database,
+      externalReferences,
+      "customer_id",
+      "system, external_id",
+    ),
+    consentsByCustomerIds: readRows(database, consents, "customer_id", "purpose, id"),
+    relationshipManagersByIds: readRows(database, relationshipManagers, "id"),
+    branchesByIds: readRows(database, branches, "id"),
   };
 }
 

@@ -17,6 +17,7 @@ export function toProduct(product: ProductRecord) {
 export class ProductCatalogueResolver {
   @Directive("@shareable")
   @Query(() => ProductCatalogue, {
+    nullable: true,
     description: "Everything the bank offers: each system adds its own products.",
   })
   productCatalogue() {

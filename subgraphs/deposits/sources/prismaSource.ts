@@ -1,4 +1,5 @@
 import type { Database } from "../../kit/database/database";
+import { readRows } from "../../kit/database/readRows";
 import { readSourceStatus } from "../../kit/database/sourceStatus";
 import type { Table } from "../../kit/database/table";
 import {
@@ -47,14 +48,9 @@ const PRODUCTS: KeysetList = {
  * SQL: one statement for many keys, which Prisma's client cannot say for pages and which costs a quarter.
  */
 export function prismaSource(database: Database): DepositsSource {
-  const rowsBy =
-    <Row>({ select, name }: Table<Row>, column: string) =>
-    (keys: readonly string[]) =>
-      database.query<Row>(`SELECT ${select} FROM ${name} WHERE ${column} = ANY($1)`, [keys]);
-
   return {
     status: () => readSourceStatus(database),
-    accountsByIds: rowsBy(accounts, "id"),
+    accountsByIds: readRows(database, accounts, "id"),
     accountsByCustomerIds: (ids, page) => readPages(database, HELD_ACCOUNTS, ids, page),
     accountCountsByCustomerIds: (ids) => readCounts(database, HELD_ACCOUNTS, ids),
     totalsByCustomerIds: (ids) =>
@@ -68,9 +64,9 @@ export function prismaSource(database: Database): DepositsSource {
          GROUP BY holder.customer_id, account.currency ORDER BY account.currency`,
         [ids],
       ),
-    balancesByAccountIds: rowsBy(balances, "account_id"),
-    termDepositsByAccountIds: rowsBy(termDeposits, "account_id"),
-    holdersByAccountIds: rowsBy(accountHolders, "account_id"),
+    balancesByAccountIds: readRows(database, balances, "account_id", "type"),
+    termDepositsByAccountIds: readRows(database, termDeposits, "account_id"),
+    holdersByAccountIds: readRows(database, accountHolders, "account_id", "role, customer_id"),
     transactionsByAccountIds: (ids, page) =>
       readPages(database, TRANSACTIONS, ids, page, transactionCondition(page.filter)),
     transactionCountsByAccountIds: (ids, filter) =>
@@ -79,7 +75,7 @@ export function prismaSource(database: Database): DepositsSource {
     standingOrderCountsByAccountIds: (ids) => readCounts(database, STANDING_ORDERS, ids),
     cardsByAccountIds: (ids, page) => readPages(database, CARDS, ids, page),
     cardCountsByAccountIds: (ids) => readCounts(database, CARDS, ids),
-    productsByCodes: rowsBy(products, "code"),
+    productsByCodes: readRows(database, products, "code"),
     products: (page) => readPage(database, PRODUCTS, page),
     productCount: () => readCount(database, PRODUCTS),
   };

@@ -84,5 +84,10 @@ function poolOver(pglite: PGlite): Pool {
   // @prisma/adapter-pg passes `types: {getTypeParser}` where PGlite's serializer expects a list of OIDs.
   connection.parse = (query) =>
     parse({ ...query, types: Array.isArray(query.types) ? query.types : undefined });
-  return steadyPool({ ...(config as unknown as PoolConfig), types: typeParsers, max: 1, idleTimeoutMillis: 0 });
+  return steadyPool({
+    ...(config as unknown as PoolConfig),
+    types: typeParsers,
+    max: 1,
+    idleTimeoutMillis: 0,
+  });
 }

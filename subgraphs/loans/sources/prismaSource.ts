@@ -1,6 +1,6 @@
 import type { Database } from "../../kit/database/database";
+import { readRows } from "../../kit/database/readRows";
 import { readSourceStatus } from "../../kit/database/sourceStatus";
-import type { Table } from "../../kit/database/table";
 import {
   readCount,
   readCounts,
@@ -64,16 +64,9 @@ function sumOf(figure: string, name: string): string {
  * one statement for many keys, which Prisma's client cannot say for pages and which costs a quarter.
  */
 export function prismaSource(database: Database): LoansSource {
-  const rowsBy =
-    <Row>({ select, name }: Table<Row>, column: string, order = column) =>
-    (keys: readonly string[]) =>
-      database.query<Row>(`SELECT ${select} FROM ${name} WHERE ${column} = ANY($1) ORDER BY ${order}`, [
-        keys,
-      ]);
-
   return {
     status: () => readSourceStatus(database),
-    loansByIds: rowsBy(loans, "id"),
+    loansByIds: readRows(database, loans, "id"),
     loansByCustomerIds: (ids, page) => readPages(database, BORROWED_LOANS, ids, page),
     loanCountsByCustomerIds: (ids) => readCounts(database, BORROWED_LOANS, ids),
     totalsByCustomerIds: (ids) =>
@@ -97,13 +90,13 @@ export function prismaSource(database: Database): LoansSource {
       ),
     creditRatingsByCustomerIds: (ids, page) => readPages(database, CREDIT_RATINGS, ids, page),
     creditRatingCountsByCustomerIds: (ids) => readCounts(database, CREDIT_RATINGS, ids),
-    borrowersByLoanIds: rowsBy(borrowers, "loan_id", "role, customer_id"),
+    borrowersByLoanIds: readRows(database, borrowers, "loan_id", "role, customer_id"),
     instalmentsByLoanIds: (ids, page) => readPages(database, INSTALMENTS, ids, page),
     instalmentCountsByLoanIds: (ids) => readCounts(database, INSTALMENTS, ids),
     paymentsByLoanIds: (ids, page) => readPages(database, PAYMENTS, ids, page),
     paymentCountsByLoanIds: (ids) => readCounts(database, PAYMENTS, ids),
-    collateralByLoanIds: rowsBy(collateral, "loan_id", "id"),
-    productsByCodes: rowsBy(products, "code"),
+    collateralByLoanIds: readRows(database, collateral, "loan_id", "id"),
+    productsByCodes: readRows(database, products, "code"),
     products: (page) => readPage(database, PRODUCTS, page),
     productCount: () => readCount(database, PRODUCTS),
   };

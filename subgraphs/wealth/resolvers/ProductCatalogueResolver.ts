@@ -18,6 +18,7 @@ class SecuritiesArgs extends PageArgs {
 export class ProductCatalogueResolver {
   @Directive("@shareable")
   @Query(() => ProductCatalogue, {
+    nullable: true,
     description: "Everything the bank offers: each system adds its own products.",
   })
   productCatalogue() {

@@ -1,6 +1,6 @@
 import type { Database } from "../../kit/database/database";
+import { readRows } from "../../kit/database/readRows";
 import { readSourceStatus } from "../../kit/database/sourceStatus";
-import type { Table } from "../../kit/database/table";
 import {
   readCount,
   readCounts,
@@ -60,21 +60,16 @@ const RISK_PROFILES: KeyedList = {
  * SQL: one statement for many keys, which Prisma's client cannot say for pages and which costs a quarter.
  */
 export function prismaSource(database: Database): WealthSource {
-  const rowsBy =
-    <Row>({ select, name }: Table<Row>, column: string) =>
-    (keys: readonly string[]) =>
-      database.query<Row>(`SELECT ${select} FROM ${name} WHERE ${column} = ANY($1)`, [keys]);
-
   return {
     status: () => readSourceStatus(database),
-    securitiesByIds: rowsBy(securities, "id"),
-    securitiesByLocalCodes: rowsBy(securities, "local_code"),
-    securitiesByIsins: rowsBy(securities, "isin"),
+    securitiesByIds: readRows(database, securities, "id"),
+    securitiesByLocalCodes: readRows(database, securities, "local_code"),
+    securitiesByIsins: readRows(database, securities, "isin"),
     securities: (page) => readPage(database, SECURITIES, page, securityCondition(page.filter)),
     securityCount: (filter) => readCount(database, SECURITIES, securityCondition(filter)),
     navsBySecurityIds: (ids, page) => readPages(database, NAVS, ids, page, navCondition(page.filter)),
     navCountsBySecurityIds: (ids, filter) => readCounts(database, NAVS, ids, navCondition(filter)),
-    holdingsByIds: rowsBy(holdings, "id"),
+    holdingsByIds: readRows(database, holdings, "id"),
     holdingsByCustomerIds: (ids, page) => readPages(database, HOLDINGS, ids, page),
     holdingCountsByCustomerIds: (ids) => readCounts(database, HOLDINGS, ids),
     totalsByCustomerIds: (ids) =>

@@ -73,7 +73,10 @@ CREATE TABLE "source_status" (
 CREATE INDEX "interactions_customer_id_started_at_id_idx" ON "interactions"("customer_id", "started_at" DESC, "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "interactions_case_id_idx" ON "interactions"("case_id");
+CREATE INDEX "interactions_case_id_started_at_id_idx" ON "interactions"("case_id", "started_at" DESC, "id" DESC);
+
+-- CreateIndex: the interactions that belong to nobody, newest first
+CREATE INDEX "interactions_unidentified_idx" ON "interactions"("started_at" DESC, "id" DESC) WHERE "customer_id" IS NULL;
 
 -- CreateIndex
 CREATE UNIQUE INDEX "cases_case_number_key" ON "cases"("case_number");

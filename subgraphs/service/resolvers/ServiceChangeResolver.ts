@@ -1,0 +1,65 @@
+import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import type { SubgraphContext } from "../../kit/defineSubgraph";
+import type { ServiceCommands } from "../commands";
+import type { ServiceLoaders } from "../loaders";
+import { InteractionPayload } from "../types/InteractionPayload";
+import { OpenCaseInput } from "../types/OpenCaseInput";
+import { ProgressCaseInput } from "../types/ProgressCaseInput";
+import { RecordInteractionInput } from "../types/RecordInteractionInput";
+import { ResolveCaseInput } from "../types/ResolveCaseInput";
+import { ServiceCasePayload } from "../types/ServiceCasePayload";
+import { toCase } from "./toCase";
+import { toInteraction } from "./toInteraction";
+
+type Context = SubgraphContext<ServiceLoaders, ServiceCommands>;
+
+@Resolver()
+export class ServiceChangeResolver {
+  @Mutation(() => InteractionPayload, {
+    description: "Records a contact between the bank and a person, identified or not.",
+  })
+  async recordInteraction(
+    @Arg("input", () => RecordInteractionInput, { description: "The contact." })
+    input: RecordInteractionInput,
+    @Ctx() context: Context,
+  ) {
+    const id = await context.change((commands) => commands.recordInteraction(input));
+    return { interaction: toInteraction((await context.loaders.interactionById.load(id))!) };
+  }
+
+  @Mutation(() => ServiceCasePayload, {
+    description: "Opens a case for a customer. Its due time follows from its priority.",
+  })
+  openCase(
+    @Arg("input", () => OpenCaseInput, { description: "The case." }) input: OpenCaseInput,
+    @Ctx() context: Context,
+  ) {
+    return changeCase(context, (commands) => commands.openCase(input));
+  }
+
+  @Mutation(() => ServiceCasePayload, {
+    description:
+      "Begins to work on an open case, or leaves a note on one in progress. CONFLICT when it has ended.",
+  })
+  progressCase(
+    @Arg("input", () => ProgressCaseInput, { description: "The work." }) input: ProgressCaseInput,
+    @Ctx() context: Context,
+  ) {
+    return changeCase(context, (commands) => commands.progressCase(input));
+  }
+
+  @Mutation(() => ServiceCasePayload, {
+    description: "Ends a case with an answer to the customer. CONFLICT when it has ended already.",
+  })
+  resolveCase(
+    @Arg("input", () => ResolveCaseInput, { description: "The answer." }) input: ResolveCaseInput,
+    @Ctx() context: Context,
+  ) {
+    return changeCase(context, (commands) => commands.resolveCase(input));
+  }
+}
+
+async function changeCase(context: Context, command: (commands: ServiceCommands) => Promise<string>) {
+  const id = await context.change(command);
+  return { serviceCase: toCase((await context.loaders.caseById.load(id))!) };
+}
