@@ -26,7 +26,11 @@ runProgram(async () => {
 
 /** The generated files of schema/ and their content. */
 async function generate(): Promise<Map<string, string>> {
-  const subgraphs = findSubgraphs().map((manifest) => ({ name: manifest.name, sdl: emit(manifest) }));
+  const subgraphs = findSubgraphs().map((manifest) => ({
+    name: manifest.name,
+    sdl: emit(manifest),
+    url: `http://${manifest.name}:4000/graphql`,
+  }));
   const { supergraphSdl, apiSdl } = compose(subgraphs);
   return new Map([
     ...subgraphs.map(({ name, sdl }): [string, string] => [

@@ -1,5 +1,4 @@
 import { channel } from "node:diagnostics_channel";
-import { PrismaPg } from "@prisma/adapter-pg";
 import type { Pool, PoolClient } from "pg";
 import { fail } from "../../../schema/errors";
 
@@ -24,8 +23,6 @@ export interface Queryable {
 /** One subgraph's part of a PostgreSQL database, embedded or served: a schema of its own. */
 export interface Database extends Queryable {
   readonly schema: string;
-  /** The same connections for a Prisma client. */
-  readonly prismaAdapter: PrismaPg;
   /** Runs `work` in one transaction: all of it or nothing. Throws what `query` throws. */
   transaction<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
@@ -37,10 +34,24 @@ const AWAY = /^(08|53|57|58|ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|EHOSTUNREACH|EAI_AGA
 /** SQLSTATE of a text with a NUL character: only a caller's own id or search text can bring one. */
 const UNSTORABLE_TEXT = "22021";
 
+/** How many statements a connection keeps prepared at the most; a subgraph has far fewer. */
+const PREPARED = 500;
+const names = new Map<string, string>();
+
+/** A name under which a connection keeps the statement parsed and planned; none once there are too many. */
+function statementName(text: string): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined || names.size >= PREPARED) return known;
+  const name = `s${names.size}`;
+  names.set(text, name);
+  return name;
+}
+
 function readable(pool: Pool | PoolClient, schema: string): Queryable["query"] {
   return async <Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> => {
     if (statements.hasSubscribers) statements.publish({ schema, text } satisfies StatementEvent);
-    return (await answered(pool.query(text, values as unknown[]))).rows as Row[];
+    const name = values.length > 0 ? statementName(text) : undefined;
+    return (await answered(pool.query({ name, text, values: values as unknown[] }))).rows as Row[];
   };
 }
 
@@ -61,7 +72,6 @@ async function answered<Result>(answer: Promise<Result>): Promise<Result> {
 export function databaseOver(pool: Pool, schema: string, release: () => Promise<void>): Database {
   return {
     schema,
-    prismaAdapter: new PrismaPg(pool, { schema }),
     query: readable(pool, schema),
     async transaction(work) {
       const client = await answered(pool.connect());
