@@ -66,6 +66,8 @@ export function toConnection<Row, Edge extends object>(description: {
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
-    totalCount: count,
+    // A first page that is not full is the whole list, and need not be counted.
+    totalCount:
+      page.after === undefined && rows.length <= page.first ? () => Promise.resolve(rows.length) : count,
   };
 }

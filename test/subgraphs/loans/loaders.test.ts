@@ -52,7 +52,7 @@ describe.each(DATABASES)("createLoaders on the $name database", (database) => {
   });
   afterAll(() => loans.close());
 
-  it("reads each list once for a hundred customers, and its count once", async () => {
+  it("reads each list once for a hundred customers, and does not count what a page shows whole", async () => {
     const keys = customers.map(({ customerId }) => ({ __typename: "Customer", id: customerId }));
     let answer: unknown;
     const statements = await loans.statementsOf(async () => {
@@ -64,9 +64,8 @@ describe.each(DATABASES)("createLoaders on the $name database", (database) => {
         loanIds: loans.loans.edges.map(({ node }) => node.id),
       })),
     ).toEqual(customers);
-    // status, totals, newest rating, product, borrowers, collateral; a page and a count each of ratings,
-    // loans, instalments and payments
-    expect(statements).toHaveLength(6 + 4 * 2);
+    // status, totals, newest rating, product, borrowers, collateral; a page each of ratings, loans, instalments, payments
+    expect(statements).toHaveLength(6 + 4);
     expect(new Set(statements).size).toBe(statements.length);
   });
 

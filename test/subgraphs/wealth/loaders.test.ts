@@ -61,13 +61,13 @@ describe.each(DATABASES)("loaders on $name", (database) => {
     });
   });
 
-  it("counts each list of a hundred customers in one statement", async () => {
+  it("reads each list of a hundred customers once, and does not count what a page shows whole", async () => {
     const query = ofCustomers(
       "wealth { holdings(first: 1) { totalCount } orders(first: 1) { totalCount } riskProfiles(first: 1) { totalCount } }",
     );
     const { answer, tables } = await statementsOf(query, customerKeys(...CUSTOMERS));
     const lists = ["holdings", "orders", "risk_profiles"];
-    expect(tables).toEqual([...lists, ...lists, "source_status"].sort());
+    expect(tables).toEqual([...lists, "source_status"].sort());
     expect(answer._entities[99]).toEqual({
       wealth: {
         holdings: { totalCount: 1 },

@@ -48,6 +48,6 @@ describe("wealth", () => {
     expect(sdl).toContain('type Customer @key(fields: "id")');
     expect(sdl).toContain('type InvestmentHolding @key(fields: "id")');
     expect(sdl).toContain('type Security implements Product @key(fields: "code")');
-    expect(sdl).toContain("productCatalogue: ProductCatalogue! @shareable");
+    expect(sdl).toContain("productCatalogue: ProductCatalogue @shareable");
   });
 });
