@@ -1,4 +1,4 @@
-import Fastify from "fastify";
+import Fastify, { LogController } from "fastify";
 import { z } from "zod";
 import { fail } from "../../schema/errors";
 import type { SubgraphManifest } from "./defineSubgraph";
@@ -28,7 +28,7 @@ export async function serve<OwnSource extends Source, Loaders>(
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = Fastify({
     logger: { level: logLevel, base: { subgraph: manifest.name } },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 16 * 1024 * 1024, // a gateway sends representations for a whole page of entities
     requestTimeout: 30_000,
     forceCloseConnections: "idle",

@@ -1,0 +1,83 @@
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import {
+  buildSchema,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+  isSpecifiedScalarType,
+  parse,
+  validate,
+} from "graphql";
+import { findSubgraphs } from "../cli/findSubgraphs";
+import { compose } from "../gateway/supergraph/compose";
+import { CodedError } from "../schema/errors";
+import { projectFile } from "../schema/files";
+import { emit } from "../subgraphs/kit/emit";
+
+const read = (...segments: string[]) => readFileSync(projectFile("schema", ...segments), "utf8");
+const api = buildSchema(read("api.graphql"));
+
+describe("schema/", () => {
+  it("holds what the classes say", () => {
+    const subgraphs = findSubgraphs().map((manifest) => ({ name: manifest.name, sdl: emit(manifest) }));
+    for (const { name, sdl } of subgraphs) expect(read("subgraphs", `${name}.graphql`)).toBe(sdl);
+    const { supergraphSdl, apiSdl } = compose(subgraphs);
+    expect(read("supergraph.graphql")).toBe(supergraphSdl);
+    expect(read("api.graphql")).toBe(apiSdl);
+  });
+
+  it("has a description for every type, field, argument and value that a client sees", () => {
+    const bare: string[] = [];
+    for (const type of Object.values(api.getTypeMap())) {
+      if (
+        isIntrospectionType(type) ||
+        isSpecifiedScalarType(type) ||
+        ["Query", "Mutation"].includes(type.name)
+      )
+        continue;
+      if (!type.description) bare.push(type.name);
+    }
+    for (const type of Object.values(api.getTypeMap())) {
+      if (isIntrospectionType(type)) continue;
+      if (isObjectType(type) || isInterfaceType(type))
+        for (const field of Object.values(type.getFields())) {
+          if (!field.description) bare.push(`${type.name}.${field.name}`);
+          for (const argument of field.args)
+            if (!argument.description) bare.push(`${type.name}.${field.name}(${argument.name})`);
+        }
+      if (isInputObjectType(type))
+        for (const field of Object.values(type.getFields()))
+          if (!field.description) bare.push(`${type.name}.${field.name}`);
+      if (isEnumType(type))
+        for (const value of type.getValues()) if (!value.description) bare.push(`${type.name}.${value.name}`);
+    }
+    expect(bare).toEqual([]);
+  });
+
+  it("is valid for every operation of the front ends", () => {
+    const folder = projectFile("schema", "operations");
+    const names = readdirSync(folder);
+    expect(names).toContain("customerView.graphql");
+    for (const name of names)
+      expect(validate(api, parse(readFileSync(path.join(folder, name), "utf8")))).toEqual([]);
+  });
+});
+
+describe("compose", () => {
+  it("says why subgraphs do not fit together", () => {
+    const sdl = (
+      type: string,
+    ) => `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])
+      type Query { a: Int @shareable } type Thing @key(fields: "id") { id: ID! size: ${type} @shareable }`;
+    const failure = () =>
+      compose([
+        { name: "one", sdl: sdl("Int") },
+        { name: "two", sdl: sdl("String") },
+      ]);
+    expect(failure).toThrow(CodedError);
+    expect(failure).toThrow(/Thing\.size/);
+  });
+});
