@@ -51,6 +51,8 @@ export interface Config {
   host: string;
   /** Absolute path of the embedded database's folder. */
   dataDir: string;
+  /** Keeps the embedded database in memory, under this name, instead of in dataDir. Tests set it. */
+  memory?: string;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
   /** PostgreSQL URL of each subgraph; undefined stands for the embedded database. */
   databaseUrls: Record<string, string | undefined>;
@@ -94,6 +96,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 }
 
 /** Where a subgraph's data lives: its PostgreSQL URL if there is one, else the embedded database's folder. */
-export function databaseLocation(config: Config, name: string): { url?: string; dataDir: string } {
-  return { url: config.databaseUrls[name], dataDir: config.dataDir };
+export function databaseLocation(
+  { databaseUrls, dataDir, memory }: Config,
+  name: string,
+): { url?: string; dataDir?: string; memory?: string } {
+  return { url: databaseUrls[name], ...(memory === undefined ? { dataDir } : { memory }) };
 }

@@ -1,0 +1,19 @@
+import type { Bank } from "../openBank";
+import { seedDemo, type SeedOptions } from "./seedDemo";
+
+/** How many customers the demo bank has when nobody says. */
+export const DEMO_CUSTOMERS = 1_000;
+
+/**
+ * Fills an empty bank with the demo bank, or ends a seeding that was broken off. A bank that is complete, or
+ * that an import has begun to fill, is left alone. Answers whether it wrote anything.
+ */
+export async function ensureDemo(
+  bank: Bank,
+  options: Partial<Pick<SeedOptions, "today" | "onProgress">> = {},
+): Promise<boolean> {
+  const loads = await bank.loads();
+  if (loads.some(({ kind, complete }) => kind === "import" || complete)) return false;
+  await seedDemo(bank, { customers: DEMO_CUSTOMERS, ...options });
+  return true;
+}
