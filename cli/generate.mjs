@@ -14,9 +14,14 @@ const env = {
   PRISMA_HIDE_UPDATE_MESSAGE: "1",
 };
 
-for (const name of readdirSync(subgraphs)) {
-  const schema = path.join(subgraphs, name, "prisma", "schema.prisma");
-  if (!existsSync(schema)) continue;
-  await promisify(execFile)(process.execPath, [prisma, "generate", "--schema", schema], { cwd: root, env });
-  console.log(`Prisma client made for ${name}`);
+const names = readdirSync(subgraphs).filter((name) => existsSync(schemaOf(name)));
+await Promise.all(
+  names.map((name) =>
+    promisify(execFile)(process.execPath, [prisma, "generate", "--schema", schemaOf(name)], { cwd: root, env }),
+  ),
+);
+console.log(`Prisma clients made for ${names.join(", ")}`);
+
+function schemaOf(name) {
+  return path.join(subgraphs, name, "prisma", "schema.prisma");
 }
