@@ -17,7 +17,10 @@ const env = {
 const names = readdirSync(subgraphs).filter((name) => existsSync(schemaOf(name)));
 await Promise.all(
   names.map((name) =>
-    promisify(execFile)(process.execPath, [prisma, "generate", "--schema", schemaOf(name)], { cwd: root, env }),
+    promisify(execFile)(process.execPath, [prisma, "generate", "--schema", schemaOf(name)], {
+      cwd: root,
+      env,
+    }),
   ),
 );
 console.log(`Prisma clients made for ${names.join(", ")}`);

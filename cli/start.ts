@@ -1,6 +1,6 @@
 // npm start: the gateway and all subgraphs in one process, no HTTP between them. The one place that knows both.
 import pino from "pino";
-import { ensureDemo } from "../bank/demo/ensureDemo";
+import { DEMO_CUSTOMERS, ensureDemo } from "../bank/demo/ensureDemo";
 import { openBank } from "../bank/openBank";
 import { databaseLocation, readConfig, type Config } from "../config";
 import { startGateway } from "../gateway/startGateway";
@@ -37,7 +37,9 @@ runProgram(async () => {
 async function fillWhenEmpty(config: Config): Promise<void> {
   const bank = await openBank(config);
   try {
-    await ensureDemo(bank);
+    await ensureDemo(bank, {
+      onProgress: (done) => console.log(`making the demo bank: ${done} of ${DEMO_CUSTOMERS} customers`),
+    });
   } finally {
     await bank.close();
   }
