@@ -12,6 +12,8 @@ export interface Bank {
   readonly databases: Readonly<Record<string, Database>>;
   /** The log's own database: schema `bank`, beside the customers'. */
   readonly log: Database;
+  /** Whether all of them are in one database, so that one transaction can write to all. */
+  readonly oneDatabase: boolean;
   /** The loads that were begun, and whether each is complete. */
   loads(): Promise<{ kind: LoadKind; complete: boolean }[]>;
   begin(kind: LoadKind): Promise<void>;
@@ -35,9 +37,11 @@ export async function openBank(config: Config): Promise<Bank> {
     const databases: Record<string, Database> = {};
     for (const name of SUBGRAPHS)
       databases[name] = await open(name, name, projectFile("subgraphs", name, "prisma", "migrations"));
+    const urls = SUBGRAPHS.map((name) => databaseLocation(config, name).url);
     return {
       databases,
       log,
+      oneDatabase: urls.every((url) => url === urls[0]),
       loads: () => log.query("SELECT kind, finished_at IS NOT NULL AS complete FROM bank.loads"),
       async begin(kind) {
         await log.query(
