@@ -2,7 +2,7 @@
 // Databases are made on the server of BENCH_DATABASE_URL and kept for the next run, for 100,000 customers
 // take a while to make: `npm run bench -- --drop` removes them.
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import pg from "pg";
@@ -212,11 +212,15 @@ async function measureStart() {
 async function measureImport() {
   if (!existsSync(REAL_BANK)) return;
   say();
-  say("## Import of the real bank's extracts");
+  say("## Import of a real bank's extracts");
   say();
   const folder = mkdtempSync(path.join(os.tmpdir(), "customer-graph-bench-"));
   const name = "customer_graph_bench_import";
-  const rows = 93_213; // lines of the folder's files, without headers
+  const files = readdirSync(REAL_BANK).filter((file) => /\.(asc|csv)$/.test(file));
+  const lines = files.map(
+    (file) => readFileSync(path.join(REAL_BANK, file), "latin1").split("\n").filter(Boolean).length - 1,
+  );
+  const rows = lines.reduce((sum, count) => sum + count, 0);
   try {
     await asAdministrator((client) => client.query(`CREATE DATABASE ${name}`));
     for (const [database, env] of [

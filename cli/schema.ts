@@ -14,7 +14,7 @@ import { findSubgraphs } from "./findSubgraphs";
 const API_FILE = projectFile("schema", "api.graphql");
 
 runProgram(async () => {
-  const files = await generate();
+  const files = generate();
   if (process.argv.includes("--check")) await check(files);
   else
     for (const [file, content] of files) {
@@ -25,7 +25,7 @@ runProgram(async () => {
 });
 
 /** The generated files of schema/ and their content. */
-async function generate(): Promise<Map<string, string>> {
+function generate(): Map<string, string> {
   const subgraphs = findSubgraphs().map((manifest) => ({
     name: manifest.name,
     sdl: emit(manifest),

@@ -36,7 +36,7 @@ function delegateNames(subgraph: string): Map<string, string> {
 function comparable(value: unknown): unknown {
   if (value instanceof Date) return value.getTime();
   if (value === null || typeof value === "boolean" || Array.isArray(value)) return value;
-  const text = String(value);
+  const text = typeof value === "string" ? value : (value as { toString(): string }).toString();
   if (/^\d{4}-\d{2}-\d{2}(T|$)/.test(text)) return Date.parse(text);
   return /^-?\d+\.\d+$/.test(text) ? text.replace(/\.?0+$/, "") : text;
 }
