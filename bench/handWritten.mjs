@@ -124,11 +124,11 @@ async function deposits(id) {
   ]);
   const ids = accounts.map((account) => account.id);
   const [balances, terms, holders, transactions, counts, orders, cards] = await Promise.all([
-    rows("SELECT * FROM deposits.balances WHERE account_id = ANY($1)", ids),
+    rows("SELECT * FROM deposits.balances WHERE account_id = ANY($1) ORDER BY type", ids),
     rows("SELECT * FROM deposits.term_deposits WHERE account_id = ANY($1)", ids),
     rows(
       `SELECT h.account_id, h.role, c.id, c.name FROM deposits.account_holders h
-       LEFT JOIN customers.customers c ON c.id = h.customer_id WHERE h.account_id = ANY($1)`,
+       LEFT JOIN customers.customers c ON c.id = h.customer_id WHERE h.account_id = ANY($1) ORDER BY h.role, h.customer_id`,
       ids,
     ),
     rows(
