@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import {
   buildSchema,
+  Source,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
@@ -11,22 +12,22 @@ import {
   parse,
   validate,
 } from "graphql";
-import { findSubgraphs } from "../cli/findSubgraphs";
+import { brokenOperations } from "../cli/brokenOperations";
+import { generateSchema } from "../cli/generateSchema";
+import { SUBGRAPHS } from "../config";
 import { compose } from "../gateway/supergraph/compose";
 import { CodedError } from "../schema/errors";
 import { projectFile } from "../schema/files";
-import { emit } from "../subgraphs/kit/emit";
 
 const read = (...segments: string[]) => readFileSync(projectFile("schema", ...segments), "utf8");
 const api = buildSchema(read("api.graphql"));
 
 describe("schema/", () => {
   it("holds what the classes say", () => {
-    const subgraphs = findSubgraphs().map((manifest) => ({ name: manifest.name, sdl: emit(manifest) }));
-    for (const { name, sdl } of subgraphs) expect(read("subgraphs", `${name}.graphql`)).toBe(sdl);
-    const { supergraphSdl, apiSdl } = compose(subgraphs);
-    expect(read("supergraph.graphql")).toBe(supergraphSdl);
-    expect(read("api.graphql")).toBe(apiSdl);
+    const files = generateSchema();
+    expect(files.size).toBe(SUBGRAPHS.length + 2);
+    for (const [file, content] of files)
+      expect([file, readFileSync(file, "utf8") === content]).toEqual([file, true]);
   });
 
   it("has a description for every type, field, argument and value that a client sees", () => {
@@ -79,5 +80,26 @@ describe("compose", () => {
       ]);
     expect(failure).toThrow(CodedError);
     expect(failure).toThrow(/Thing\.size/);
+  });
+});
+
+describe("brokenOperations", () => {
+  const sdl = 'type Query { size: Int, colour: String @deprecated(reason: "Ask for size.") }';
+  const operation = (text: string) => [new Source(text, "shop.graphql")];
+
+  it("names the operation and the field that a schema no longer has", () => {
+    expect(brokenOperations(sdl, operation("query shop { size weight }"))).toEqual([
+      expect.stringMatching(/^shop\.graphql: .*weight/),
+    ]);
+  });
+
+  it("names what is deprecated, before it goes", () => {
+    expect(brokenOperations(sdl, operation("query shop { colour }"))).toEqual([
+      expect.stringMatching(/^shop\.graphql: .*colour/),
+    ]);
+  });
+
+  it("has nothing to say of an operation that is answered", () => {
+    expect(brokenOperations(sdl, operation("query shop { size }"))).toEqual([]);
   });
 });

@@ -1,10 +1,20 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { SUBGRAPHS } from "../../config";
 import { projectFile } from "../../schema/files";
 import { ask } from "../helpers/wholeGraph";
 
@@ -51,7 +61,7 @@ async function run(program: string, args: string[] = [], settings: Record<string
   try {
     const { stdout, stderr } = await promisify(execFile)(
       process.execPath,
-      [projectFile("dist", "cli", program), ...args],
+      [path.resolve(projectFile("dist", "cli"), program), ...args],
       {
         env: environment(settings),
       },
@@ -135,5 +145,31 @@ describe("npm run schema:check", () => {
       code: 0,
       stdout: expect.stringContaining("are valid") as string,
     });
+  });
+
+  it("fails and says what when schema/ or an operation does not fit the classes", async () => {
+    // The same build over another schema/: the program works on the folder that it lies in.
+    const copy = path.join(folder, "copy");
+    for (const name of ["dist", "schema", "package.json"])
+      cpSync(projectFile(name), path.join(copy, name), { recursive: true });
+    for (const name of SUBGRAPHS) mkdirSync(path.join(copy, "subgraphs", name), { recursive: true });
+    symlinkSync(projectFile("node_modules"), path.join(copy, "node_modules"));
+    const api = path.join(copy, "schema", "api.graphql");
+    writeFileSync(
+      api,
+      readFileSync(api, "utf8").replace("  legalName: String!", "  legalName: String!\n  nickname: String"),
+    );
+    writeFileSync(
+      path.join(copy, "schema", "operations", "shoes.graphql"),
+      'query shoes { customer(id: "C-1") { shoeSize } }',
+    );
+
+    const check = await run(path.join(copy, "dist", "cli", "schema.js"), ["--check"]);
+    expect(check.code).toBe(1);
+    expect(check.stdout).toMatch(/^breaking: .*nickname/m);
+    expect(check.stderr).toMatch(/^SCHEMA_CHECK_FAILED: /);
+    expect(check.stderr).toMatch(/^shoes\.graphql: .*shoeSize/m);
+    expect(check.stderr).toMatch(/api\.graphql differs from the classes/);
+    expect(check.stderr).not.toMatch(/customerView|supergraph\.graphql/);
   });
 });
