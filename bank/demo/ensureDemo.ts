@@ -1,5 +1,8 @@
+import { createRequire } from "node:module";
 import type { Bank } from "../openBank";
-import { seedDemo, type SeedOptions } from "./seedDemo";
+import type { SeedOptions } from "./seedDemo";
+
+const load = createRequire(__filename);
 
 /** How many customers the demo bank has when nobody says. */
 export const DEMO_CUSTOMERS = 1_000;
@@ -14,6 +17,8 @@ export async function ensureDemo(
 ): Promise<boolean> {
   const loads = await bank.loads();
   if (loads.some(({ kind, complete }) => kind === "import" || complete)) return false;
+  // The generator's names and places take long to load: every start but the first does without.
+  const { seedDemo } = load("./seedDemo") as typeof import("./seedDemo");
   await seedDemo(bank, { customers: DEMO_CUSTOMERS, ...options });
   return true;
 }
