@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type { Bank } from "../openBank";
-import type { SeedOptions } from "./seedDemo";
+import type * as seeding from "./seedDemo";
 
 const load = createRequire(__filename);
 
@@ -13,12 +13,12 @@ export const DEMO_CUSTOMERS = 1_000;
  */
 export async function ensureDemo(
   bank: Bank,
-  options: Partial<Pick<SeedOptions, "today" | "onProgress">> = {},
+  options: Partial<Pick<seeding.SeedOptions, "today" | "onProgress">> = {},
 ): Promise<boolean> {
   const loads = await bank.loads();
   if (loads.some(({ kind, complete }) => kind === "import" || complete)) return false;
   // The generator's names and places take long to load: every start but the first does without.
-  const { seedDemo } = load("./seedDemo") as typeof import("./seedDemo");
+  const { seedDemo } = load("./seedDemo") as typeof seeding;
   await seedDemo(bank, { customers: DEMO_CUSTOMERS, ...options });
   return true;
 }
