@@ -25,6 +25,17 @@ export const SETTINGS: readonly Setting[] = [
   { name: "DATABASE_URL", default: "", meaning: "PostgreSQL 13 or later instead of the embedded database" },
   { name: "<NAME>_DATABASE_URL", default: "DATABASE_URL", meaning: "A subgraph's own database" },
   { name: "<NAME>_URL", default: "", meaning: "Where a subgraph answers, in the distributed start" },
+  {
+    name: "SUPERGRAPH",
+    default: "",
+    meaning:
+      "The graph to serve: a file to watch, a URL to poll, or `subgraphs` to compose it from what they say; the committed one unless set",
+  },
+  {
+    name: "SUPERGRAPH_POLL_SECONDS",
+    default: "30",
+    meaning: "Seconds from one look at the graph's file, URL or subgraphs to the next",
+  },
   { name: "LOG_LEVEL", default: "info", meaning: "trace, debug, info, warn, error, fatal or silent" },
 ];
 
@@ -43,6 +54,14 @@ const environment = z.object({
   DATA_DIR: z.string().min(1).default(".data"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   DATABASE_URL: postgresUrl,
+  SUPERGRAPH: z
+    .string()
+    .regex(
+      /^(https?:\/\/\S+|(?!.*:\/\/).+)$/,
+      "must be a file, a URL that begins with http:// or https://, or subgraphs",
+    )
+    .optional(),
+  SUPERGRAPH_POLL_SECONDS: z.coerce.number("must be a number of seconds").min(1).max(86_400).default(30),
 });
 
 /** The settings of a program, checked. */
@@ -53,6 +72,9 @@ export interface Config {
   dataDir: string;
   /** Keeps the embedded database in memory, under this name, instead of in dataDir. Tests set it. */
   memory?: string;
+  /** Where the graph comes from: a URL, `subgraphs`, or an absolute path; undefined stands for the committed one. */
+  supergraph?: string;
+  supergraphPollSeconds: number;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
   /** PostgreSQL URL of each subgraph; undefined stands for the embedded database. */
   databaseUrls: Record<string, string | undefined>;
@@ -89,10 +111,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: settings.PORT,
     host: settings.HOST,
     dataDir: path.resolve(projectRoot, settings.DATA_DIR),
+    supergraph: supergraphLocation(settings.SUPERGRAPH),
+    supergraphPollSeconds: settings.SUPERGRAPH_POLL_SECONDS,
     logLevel: settings.LOG_LEVEL,
     databaseUrls: perSubgraph("DATABASE_URL", settings.DATABASE_URL),
     subgraphUrls: perSubgraph("URL"),
   };
+}
+
+function supergraphLocation(setting: string | undefined): string | undefined {
+  if (setting === undefined || setting === "subgraphs" || /^https?:/.test(setting)) return setting;
+  return path.resolve(projectRoot, setting);
 }
 
 /** Where a subgraph's data lives: its PostgreSQL URL if there is one, else the embedded database's folder. */

@@ -4,9 +4,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { CriticalityLevel, diff } from "@graphql-inspector/core";
 import { buildSchema } from "graphql";
+import { readOperations } from "../gateway/supergraph/trustedOperations";
 import { runProgram } from "../runProgram";
 import { fail } from "../schema/errors";
-import { brokenOperations, readOperations } from "./brokenOperations";
+import { brokenOperations } from "./brokenOperations";
 import { API_FILE, generateSchema } from "./generateSchema";
 
 runProgram(async () => {

@@ -4,6 +4,7 @@ import { DEMO_CUSTOMERS, ensureDemo } from "../bank/demo/ensureDemo";
 import { openBank } from "../bank/openBank";
 import { databaseLocation, readConfig, type Config } from "../config";
 import { startGateway } from "../gateway/startGateway";
+import { readOperations } from "../gateway/supergraph/trustedOperations";
 import { runProgram } from "../runProgram";
 import type { RunningSubgraph } from "../subgraphs/kit/contract";
 import { errorFields } from "../subgraphs/kit/errorFields";
@@ -28,7 +29,7 @@ runProgram(async () => {
     for (const service of services) await service.close();
     throw error;
   }
-  const gateway = await startGateway({ ...config, services, log });
+  const gateway = await startGateway({ ...config, services, operations: readOperations(), log });
   console.log(`Customer Graph: playground at ${gateway.url}/, GraphQL at ${gateway.url}/graphql`);
   return gateway;
 });

@@ -6,13 +6,19 @@ import {
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
+  type Source,
 } from "graphql";
 import { fail } from "../schema/errors";
-import type { GraphQLAnswer, GraphQLRequest, Log, Supergraph } from "./contract";
+import type { Answer, GraphQLRequest, Log, Operation, Supergraph } from "./contract";
 import { withinDeadline } from "./deadline";
 import { answerOf } from "./execute/answer";
+import { type CompiledOperation, createCompiler } from "./execute/compileOperation";
 import { refusalAnswer, refuse } from "./errors";
+import { HotOperations } from "./hotOperations";
 import { Documents } from "./plan/document";
+import { OperationCache } from "./plan/operationCache";
+import { createPlanner, type Planner } from "./plan/planner";
+import { warm } from "./warm";
 
 /** What the pipeline works with. */
 export interface PipelineOptions {
@@ -23,8 +29,18 @@ export interface PipelineOptions {
   deadline?: number;
 }
 
-/** Answers requests; never rejects. */
-export type Pipeline = (request: GraphQLRequest, observe?: RequestObserver) => Promise<GraphQLAnswer>;
+/** How many of the operations lately used are planned over another graph before it is served. */
+const HOTTEST = 50;
+
+export interface Pipeline {
+  /** Answers a request; never rejects. */
+  (request: GraphQLRequest, observe?: RequestObserver): Promise<Answer>;
+  /**
+   * Plans over a graph, before it is served, the operations that front ends rely on and those used most of late.
+   * Throws SUPERGRAPH_INVALID when one of the former has no plan.
+   */
+  warm(graph: Supergraph, trusted: readonly Source[], stop?: AbortSignal): Promise<void>;
+}
 
 /** Is told what a request turned out to be, for the log. */
 export interface RequestObserver {
@@ -33,30 +49,71 @@ export interface RequestObserver {
 
 /** The way of one request from top to bottom: this file alone knows the order of the stages. */
 export function createPipeline({ supergraph, log, deadline = 30_000 }: PipelineOptions): Pipeline {
-  // A document is valid against one graph alone; the cache goes when its graph goes.
-  const documents = new WeakMap<Supergraph, Documents>();
+  // What was made for one graph is of no use for another, and goes when its graph goes.
+  const stages = new WeakMap<Supergraph, Stages>();
+  // The first request is not to wait for what can be made before it comes.
+  stagesOf(supergraph());
 
-  return async (request, observe) => {
+  const answer = async (request: GraphQLRequest, observe?: RequestObserver): Promise<Answer> => {
     try {
       const graph = supergraph();
-      const document = documentsOf(graph).get(request.query);
+      const stages = stagesOf(graph);
+      const document = stages.documents.get(request.query);
       const definition = chooseOperation(document, request.operationName);
       observe?.operation(definition.name?.value, definition.operation);
       checkOperationType(graph.schema, definition, request);
       const variables = coerceVariables(graph.schema, definition, request);
       const operation = { source: request.query, document, definition, variables };
-      const result = await withinDeadline(deadline, (signal) => graph.execute(operation, { signal }));
-      return answerOf(result, log);
+      const execute = compiled(stages, operation);
+      const executed = await withinDeadline(deadline, (signal) => execute(variables, { signal, caller: "" }));
+      return answerOf(executed, log);
     } catch (error) {
       return refusalAnswer(error, log);
     }
   };
 
-  function documentsOf(graph: Supergraph): Documents {
-    let held = documents.get(graph);
-    if (held === undefined) documents.set(graph, (held = new Documents(graph.schema)));
+  return Object.assign(answer, {
+    async warm(graph: Supergraph, trusted: readonly Source[], stop?: AbortSignal) {
+      const hottest = stagesOf(supergraph()).hot.hottest(HOTTEST);
+      const stages = stagesOf(graph);
+      const documentOf = (source: string) => stages.documents.get(source);
+      const prepare = (operation: Operation, uses: number) => void compiled(stages, operation, uses);
+      await warm({ documentOf, prepare }, { trusted, hottest, stop });
+    },
+  });
+
+  function stagesOf(graph: Supergraph): Stages {
+    let held = stages.get(graph);
+    if (held === undefined) stages.set(graph, (held = createStages(graph, log)));
     return held;
   }
+}
+
+/** The stages that are made once for each graph. */
+interface Stages {
+  documents: Documents;
+  operations: OperationCache<CompiledOperation>;
+  planner: Planner;
+  compile: ReturnType<typeof createCompiler>;
+  hot: HotOperations;
+}
+
+function compiled(stages: Stages, operation: Operation, uses = 1): CompiledOperation {
+  const { operations, planner, compile, hot } = stages;
+  const made = operations.get(operation, () => compile(planner.plan(operation)));
+  hot.count(made, operation, uses);
+  return made;
+}
+
+function createStages({ schema, sdl, services }: Supergraph, log: Log): Stages {
+  const planner = createPlanner(sdl);
+  return {
+    documents: new Documents(schema),
+    operations: new OperationCache(),
+    planner,
+    compile: createCompiler({ schema, supergraphSchema: planner.schema, services, log }),
+    hot: new HotOperations(),
+  };
 }
 
 function chooseOperation(document: DocumentNode, name: string | undefined): OperationDefinitionNode {

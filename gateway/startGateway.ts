@@ -1,4 +1,6 @@
 import type { AddressInfo } from "node:net";
+import type { FastifyInstance } from "fastify";
+import type { Source } from "graphql";
 import pino, { type Logger } from "pino";
 import { fail } from "../schema/errors";
 import { projectFile } from "../schema/files";
@@ -7,7 +9,9 @@ import { serveExplorer } from "./explorer/serveExplorer";
 import { serveHealth } from "./http/health";
 import { createServer } from "./http/server";
 import { createPipeline } from "./pipeline";
-import { loadSupergraph } from "./supergraph/loadSupergraph";
+import { chooseSource } from "./supergraph/chooseSource";
+import { fixedSource } from "./supergraph/fixedSource";
+import { openSupergraph } from "./supergraph/openSupergraph";
 
 /** How a gateway starts. */
 export interface GatewayOptions {
@@ -16,8 +20,14 @@ export interface GatewayOptions {
   port: number;
   /** A level of pino, or "silent". */
   logLevel: string;
-  /** The composed SDL; schema/supergraph.graphql unless told. */
+  /** Where the graph comes from: a file to watch, a URL to poll, `subgraphs`; schema/supergraph.graphql unless told. */
+  supergraph?: string;
+  /** Seconds from one look at a file, a URL or the subgraphs to the next; 30 unless told. */
+  supergraphPollSeconds?: number;
+  /** The composed SDL itself, to stay. */
   supergraphSdl?: string;
+  /** What every graph must answer, and is planned before the gateway is ready; nothing unless told. */
+  operations?: readonly Source[];
   /** One for each subgraph. The gateway closes them when it stops, or when it does not start. */
   services: readonly SubgraphService[];
   /** Milliseconds for each request; 30,000 unless told. */
@@ -37,44 +47,57 @@ export interface Gateway {
 }
 
 /**
- * Starts a gateway over the services, of whichever kind they are. Throws SUPERGRAPH_INVALID or
- * CONFIG_INVALID when the graph cannot be loaded, PORT_IN_USE when the port is taken.
+ * Starts a gateway over the services, of whichever kind they are. Throws SUPERGRAPH_UNREACHABLE, SUPERGRAPH_INVALID
+ * or CONFIG_INVALID when the graph cannot be loaded, PORT_IN_USE when the port is taken.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { host, port, services } = options;
+  const { host, port, services, operations = [] } = options;
   const log = options.log ?? pino({ level: options.logLevel });
   const operationFile = options.operationFile ?? projectFile("schema", "operations", "customerView.graphql");
-  const closeServices = () => Promise.allSettled(services.map((service) => service.close()));
+  const closers: (() => Promise<unknown>)[] = [
+    () => Promise.allSettled(services.map((service) => service.close())),
+  ];
+  // In the order in which it was opened, from behind.
+  const closeAll = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
   try {
-    const supergraph = await loadSupergraph({ supergraphSdl: options.supergraphSdl, services, log });
-    const pipeline = createPipeline({ supergraph: () => supergraph, log, deadline: options.deadline });
+    const served = await openSupergraph(sourceOf(options), { services, operations, log });
+    closers.push(() => served.close());
+    const pipeline = createPipeline({ supergraph: () => served.current(), log, deadline: options.deadline });
+    let isReady = false;
     const app = await createServer({
       pipeline,
       log,
-      routes: [serveHealth(services), serveExplorer(operationFile)],
+      routes: [serveHealth(services, { isReady: () => isReady }), serveExplorer(operationFile)],
     });
-    try {
-      await app.listen({ host, port, listenTextResolver: () => "listening" });
-    } catch (cause) {
-      await app.close();
-      const isTaken = (cause as NodeJS.ErrnoException).code === "EADDRINUSE";
-      throw isTaken ? fail("PORT_IN_USE", { detail: `Port ${port} of ${host} is taken.`, cause }) : cause;
-    }
+    closers.push(() => app.close());
+    await listen(app, { host, port });
+    await pipeline.warm(served.current(), operations);
+    isReady = true;
+    served.follow((graph, stop) => pipeline.warm(graph, operations, stop));
     const url = urlOf(app.server.address() as AddressInfo);
-    log.info({ url, graph: supergraph.id.slice(0, 12) }, "gateway is ready");
+    log.info({ url, graph: served.current().id.slice(0, 12) }, "gateway is ready");
     let closing: Promise<void> | undefined;
-    return {
-      url,
-      // A second signal must find the same end, not another.
-      close: () =>
-        (closing ??= app
-          .close()
-          .then(closeServices)
-          .then(() => undefined)),
-    };
+    // A second signal must find the same end, not another.
+    return { url, close: () => (closing ??= closeAll()) };
   } catch (error) {
-    await closeServices();
+    await closeAll();
     throw error;
+  }
+}
+
+function sourceOf({ supergraph, supergraphSdl, supergraphPollSeconds = 30, services }: GatewayOptions) {
+  if (supergraphSdl !== undefined) return fixedSource(supergraphSdl);
+  return chooseSource(supergraph, { services, poll: supergraphPollSeconds * 1_000 });
+}
+
+async function listen(app: FastifyInstance, { host, port }: { host: string; port: number }): Promise<void> {
+  try {
+    await app.listen({ host, port, listenTextResolver: () => "listening" });
+  } catch (cause) {
+    const isTaken = (cause as NodeJS.ErrnoException).code === "EADDRINUSE";
+    throw isTaken ? fail("PORT_IN_USE", { detail: `Port ${port} of ${host} is taken.`, cause }) : cause;
   }
 }
 

@@ -62,6 +62,10 @@ export const ERRORS = {
     message: "The database has a migration that this release does not know: run a release that has it.",
   },
   SUPERGRAPH_INVALID: { status: 500, message: "The supergraph must compose: run npm run schema." },
+  SUPERGRAPH_UNREACHABLE: {
+    status: 500,
+    message: "The supergraph must be readable: check SUPERGRAPH and what it names.",
+  },
   SCHEMA_CHECK_FAILED: {
     status: 500,
     message: "schema/ must be what the classes say, and its operations must stay valid.",

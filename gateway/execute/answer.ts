@@ -1,20 +1,13 @@
-import { GraphQLError, type ExecutionResult, type GraphQLFormattedError } from "graphql";
-import type { GraphQLAnswer, Log } from "../contract";
+import type { GraphQLFormattedError } from "graphql";
+import type { Answer, Executed, Log } from "../contract";
 import { clientError } from "../errors";
 
 /** The answer to a request that was executed: its data, and its errors as far as clients may know them. */
-export function answerOf(result: ExecutionResult, log: Log): GraphQLAnswer {
-  const raw = [...(result.errors ?? []), ...incompleteValues(result)];
-  if (raw.length === 0) return { data: result.data ?? null };
-  const errors = distinct(raw.map((error) => withinAnswer(clientError(error, log), result.data)));
-  // Without data the request failed before execution began: then there is no data entry at all.
-  return result.data === undefined ? { errors } : { data: result.data, errors };
-}
-
-// Apollo's executor reports a null that the schema forbids beside the errors instead of among them.
-function incompleteValues(result: ExecutionResult): GraphQLError[] {
-  const values = result.extensions?.valueCompletion;
-  return Array.isArray(values) ? values.filter((value) => value instanceof GraphQLError) : [];
+export function answerOf(executed: Executed, log: Log): Answer {
+  if ("text" in executed) return executed;
+  const { data, errors } = executed;
+  if (errors.length === 0) return { data };
+  return { data, errors: distinct(errors.map((error) => withinAnswer(clientError(error, log), data))) };
 }
 
 // A fetch may stand for a list of places, or for fields that only another subgraph needs: its path then

@@ -1,5 +1,5 @@
 import { ERRORS, fail, isErrorCode } from "../../schema/errors";
-import type { GraphQLAnswer, GraphQLRequest } from "../contract";
+import type { Answer, GraphQLRequest } from "../contract";
 
 const RESPONSE_JSON = "application/graphql-response+json";
 const JSON_TYPE = "application/json";
@@ -40,8 +40,8 @@ export function readGet(parameters: Readonly<Record<string, unknown>>): GraphQLR
  * The HTTP status of an answer. As application/json each well-formed request gets 200, for an answer with
  * another status may come from anything on the way; the newer media type has no such doubt.
  */
-export function statusOf(answer: GraphQLAnswer, mediaType: MediaType): number {
-  if (answer.data !== undefined) return 200;
+export function statusOf(answer: Answer, mediaType: MediaType): number {
+  if ("text" in answer || answer.data !== undefined) return 200;
   const code = answer.errors?.[0]?.extensions?.code;
   if (mediaType === JSON_TYPE && code !== "METHOD_NOT_ALLOWED") return 200;
   return isErrorCode(code) ? ERRORS[code].status : 500;

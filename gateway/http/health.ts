@@ -2,8 +2,13 @@ import type { FastifyInstance } from "fastify";
 import type { SubgraphService } from "../contract";
 import { withinDeadline } from "../deadline";
 
-/** Milliseconds that a subgraph has for its health check. */
-const CHECK_DEADLINE = 2_000;
+/** How readiness is found. */
+export interface HealthOptions {
+  /** Whether the gateway itself has all it needs; it has unless told. */
+  isReady?: () => boolean;
+  /** Milliseconds that a subgraph has for its health check; 2,000 unless told. */
+  deadline?: number;
+}
 
 /** Whether the gateway takes requests, and which subgraphs answer. */
 export interface Readiness {
@@ -13,9 +18,11 @@ export interface Readiness {
 
 /**
  * Adds `/health/live` (the process runs) and `/health/ready` (requests may be sent here). A sick subgraph
- * costs its own section, so one healthy subgraph is enough to be ready; with none there is nothing to give.
+ * costs its own section, so one healthy subgraph is enough to be ready; with none there is nothing to give, and
+ * nothing either before the gateway is ready itself.
  */
-export function serveHealth(services: readonly SubgraphService[], deadline = CHECK_DEADLINE) {
+export function serveHealth(services: readonly SubgraphService[], options: HealthOptions = {}) {
+  const { isReady = () => true, deadline = 2_000 } = options;
   // Many may ask at once, and a check costs each subgraph a read: they share one.
   let running: Promise<Readiness> | undefined;
   const check = () =>
@@ -28,7 +35,8 @@ export function serveHealth(services: readonly SubgraphService[], deadline = CHE
       reply.header("cache-control", "no-store").send({ status: "ok" }),
     );
     app.get("/health/ready", async (_request, reply) => {
-      const answer = await check();
+      const { status, subgraphs } = await check();
+      const answer: Readiness = { status: isReady() ? status : "unavailable", subgraphs };
       return reply
         .status(answer.status === "ok" ? 200 : 503)
         .header("cache-control", "no-store")

@@ -1,6 +1,6 @@
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { fail } from "../../schema/errors";
-import type { GraphQLAnswer, Log } from "../contract";
+import type { Answer, Log } from "../contract";
 import type { Pipeline } from "../pipeline";
 import { negotiate, readGet, readPost, statusOf } from "./graphqlOverHttp";
 import { MAX_BODY, readJsonBodies } from "./jsonBody";
@@ -66,7 +66,7 @@ function serveGraphQL(app: FastifyInstance, pipeline: Pipeline, log: Log): void 
         .header("content-type", `${mediaType}; charset=utf-8`)
         .header("vary", "accept")
         .header("cache-control", "no-store")
-        .send(JSON.stringify(answer));
+        .send("text" in answer ? answer.text : JSON.stringify(answer));
     },
   });
   app.route({
@@ -95,7 +95,8 @@ function refuseWhileStopping(app: FastifyInstance): void {
   });
 }
 
-function codeOf(answer: GraphQLAnswer): string | undefined {
+function codeOf(answer: Answer): string | undefined {
+  if ("text" in answer) return undefined;
   const code = answer.errors?.[0]?.extensions?.code;
   return typeof code === "string" ? code : undefined;
 }

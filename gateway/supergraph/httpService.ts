@@ -1,7 +1,8 @@
-import type { ExecutionResult } from "graphql";
 import { Pool, errors as undiciErrors } from "undici";
 import { fail } from "../../schema/errors";
-import type { SubgraphRequest, SubgraphService } from "../contract";
+import type { SendOptions, SubgraphRequest, SubgraphService } from "../contract";
+import { readSubgraphAnswer } from "../subgraphAnswer";
+import { exchangeText, type HttpAnswer } from "./exchangeText";
 
 const MIB = 1024 * 1024;
 
@@ -18,43 +19,70 @@ export interface HttpServiceOptions {
   maxResponseSize?: number;
 }
 
+// What a client may send along while it waits: only queries, and only when every connection is in use.
+const PIPELINING = 4;
+
+const HEADERS = {
+  "content-type": "application/json",
+  accept: "application/graphql-response+json, application/json;q=0.9",
+};
+
 /**
  * A subgraph behind HTTP. Rejects with SUBGRAPH_UNAVAILABLE when there is no connection or no GraphQL in
- * the answer, with DEADLINE_EXCEEDED when the answer takes too long; never tries twice, as a mutation may
- * have had its effect.
+ * the answer, with DEADLINE_EXCEEDED when the answer takes too long. Never sends a mutation twice.
  */
 export function httpService(options: HttpServiceOptions): SubgraphService {
   const { name, timeout = 10_000, connections = 64, maxResponseSize = 16 * MIB } = options;
   const url = new URL(options.url);
   const path = url.pathname + url.search;
-  const pool = new Pool(url.origin, {
-    connections,
+  const poolOptions = {
     // Shorter than servers keep an idle connection, so that they do not close it under a request.
     keepAliveTimeout: 4_000,
     connect: { timeout: Math.min(timeout, 5_000) },
     headersTimeout: timeout,
     bodyTimeout: timeout,
     maxResponseSize,
+  };
+  // A slow answer holds up those behind it on its connection: each request has one for itself as long as
+  // there are any, and what comes then is pipelined instead of waiting for its turn.
+  const pool = new Pool(url.origin, { ...poolOptions, connections });
+  const crowded = new Pool(url.origin, {
+    ...poolOptions,
+    connections: Math.max(1, connections >> 2),
+    pipelining: PIPELINING,
   });
+  let inFlight = 0;
+
+  async function send(body: string, { isQuery, signal }: Partial<SendOptions>): Promise<string> {
+    const isCrowded = isQuery === true && inFlight >= connections;
+    if (!isCrowded) inFlight++;
+    try {
+      const request = {
+        method: "POST",
+        path,
+        headers: HEADERS,
+        body,
+        idempotent: isCrowded,
+        // Others may follow on the connection before this one is answered.
+        blocking: !isCrowded,
+      } as const;
+      return textOf(await exchangeText(isCrowded ? crowded : pool, request, signal));
+    } catch (cause) {
+      throw fail(isTimeout(cause, signal) ? "DEADLINE_EXCEEDED" : "SUBGRAPH_UNAVAILABLE", { cause });
+    } finally {
+      if (!isCrowded) inFlight--;
+    }
+  }
 
   return {
     name,
+    send,
     async execute(request: SubgraphRequest, scope: object) {
+      const text = await send(JSON.stringify(request), { signal: signalOf(scope) });
       try {
-        const response = await pool.request({
-          method: "POST",
-          path,
-          headers: {
-            "content-type": "application/json",
-            accept: "application/graphql-response+json, application/json;q=0.9",
-          },
-          body: JSON.stringify(request),
-          signal: signalOf(scope),
-        });
-        const text = await response.body.text();
-        return readResult(response.statusCode, response.headers["content-type"], text);
+        return readSubgraphAnswer(text);
       } catch (cause) {
-        throw fail(isTimeout(cause, scope) ? "DEADLINE_EXCEEDED" : "SUBGRAPH_UNAVAILABLE", { cause });
+        throw fail("SUBGRAPH_UNAVAILABLE", { cause });
       }
     },
     async checkHealth() {
@@ -67,35 +95,28 @@ export function httpService(options: HttpServiceOptions): SubgraphService {
         throw fail("SUBGRAPH_UNAVAILABLE", { cause });
       }
     },
-    close: () => pool.close(),
+    async close() {
+      await Promise.all([pool.close(), crowded.close()]);
+    },
   };
 }
 
-function readResult(
-  status: number,
-  contentType: string | string[] | undefined,
-  text: string,
-): ExecutionResult {
-  const mediaType = String(contentType).split(";")[0].trim().toLowerCase();
+function textOf({ status, contentType, text }: HttpAnswer): string {
+  const mediaType = contentType.split(";")[0].trim().toLowerCase();
   if (mediaType !== "application/json" && mediaType !== "application/graphql-response+json") {
-    throw new Error(`A subgraph must answer JSON, but answered ${status} as ${mediaType}.`);
+    throw new Error(`A subgraph must answer JSON, but answered ${status} as ${mediaType || "nothing"}.`);
   }
-  const result = JSON.parse(text) as ExecutionResult | null;
-  // A proxy may answer for the subgraph, in JSON of its own.
-  if (typeof result !== "object" || (result?.data === undefined && !Array.isArray(result?.errors))) {
-    throw new Error(`A subgraph must answer data or errors, but answered ${status} with neither.`);
-  }
-  return result;
+  return text;
 }
 
 function signalOf(scope: object): AbortSignal | undefined {
   return "signal" in scope && scope.signal instanceof AbortSignal ? scope.signal : undefined;
 }
 
-function isTimeout(cause: unknown, scope: object): boolean {
+function isTimeout(cause: unknown, signal: AbortSignal | undefined): boolean {
   return (
     cause instanceof undiciErrors.HeadersTimeoutError ||
     cause instanceof undiciErrors.BodyTimeoutError ||
-    signalOf(scope)?.aborted === true
+    signal?.aborted === true
   );
 }

@@ -1,19 +1,19 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { ApolloGateway } from "@apollo/gateway";
-import type { DocumentNode, GraphQLSchema } from "graphql";
+import { ApolloGateway, type GraphQLDataSource } from "@apollo/gateway";
+import type { GraphQLSchema } from "graphql";
 import { CodedError, fail } from "../../schema/errors";
-import { projectFile } from "../../schema/files";
 import type { Log, SubgraphService, Supergraph } from "../contract";
-import { ServiceDataSource } from "./serviceDataSource";
 
 // Read when a gateway is constructed: without it, usage figures go to the package's maker.
 process.env.APOLLO_TELEMETRY_DISABLED = "true";
 
+// What is wrong is said for a person: a broken graph can be wrong in thousands of places.
+const MAX_REASON = 2_000;
+
 /** What a supergraph is made of. */
 export interface SupergraphOptions {
-  /** The composed SDL; schema/supergraph.graphql unless told. */
-  supergraphSdl?: string;
+  /** The composed SDL. */
+  supergraphSdl: string;
   /** A service for every subgraph that the SDL names; others are left unused. */
   services: readonly SubgraphService[];
   log: Log;
@@ -24,9 +24,10 @@ export interface SupergraphOptions {
  * Throws SUPERGRAPH_INVALID when the SDL cannot be read, CONFIG_INVALID when a subgraph has no service.
  */
 export async function loadSupergraph(options: SupergraphOptions): Promise<Supergraph> {
-  const supergraphSdl = options.supergraphSdl ?? (await readSupergraph());
+  const { supergraphSdl } = options;
   const services = new Map(options.services.map((service) => [service.name, service]));
-  let schema: GraphQLSchema | undefined;
+  const named = new Map<string, SubgraphService>();
+  let loaded: { schema: GraphQLSchema; sdl: string } | undefined;
   const gateway = new ApolloGateway({
     supergraphSdl,
     logger: quietLogger(options.log),
@@ -34,53 +35,39 @@ export async function loadSupergraph(options: SupergraphOptions): Promise<Superg
     __exposeQueryPlanExperimental: false,
     buildService: ({ name }) => {
       const service = services.get(name);
-      if (service !== undefined) return new ServiceDataSource(service, options.log);
+      if (service !== undefined) {
+        named.set(name, service);
+        return NOBODY;
+      }
       const detail = `The supergraph has the subgraph ${name}, but no service answers for it.`;
       throw fail("CONFIG_INVALID", { detail });
     },
   });
-  gateway.onSchemaLoadOrUpdate(({ apiSchema }) => (schema = apiSchema));
-  const { executor } = await gateway.load().catch((error: unknown) => {
-    throw error instanceof CodedError ? error : fail("SUPERGRAPH_INVALID", { cause: error });
+  gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
+    loaded = { schema: apiSchema, sdl: coreSupergraphSdl };
   });
-
-  const hashes = new WeakMap<DocumentNode, string>();
-  return {
-    id: sha256(supergraphSdl),
-    schema: schema!,
-    execute({ source, document, definition, variables }, scope) {
-      // Plans are kept under this hash; a document that is cached is hashed once.
-      let queryHash = hashes.get(document);
-      if (queryHash === undefined) hashes.set(document, (queryHash = sha256(source)));
-      const operationName = definition.name?.value;
-      const context = {
-        request: { query: source, operationName, variables },
-        document,
-        queryHash,
-        operationName: operationName ?? null,
-        context: scope,
-        metrics: {},
-        logger: options.log,
-      };
-      return executor(context as unknown as Parameters<typeof executor>[0]);
-    },
-  };
+  await gateway.load().catch((error: unknown) => {
+    if (error instanceof CodedError) throw error;
+    const detail = error instanceof Error ? error.message.slice(0, MAX_REASON) : undefined;
+    throw fail("SUPERGRAPH_INVALID", { detail, cause: error });
+  });
+  // Its own planner and executor are not used: what it has loaded is enough.
+  await gateway.stop();
+  return { id: idOf(supergraphSdl), ...loaded!, services: named };
 }
 
-async function readSupergraph(): Promise<string> {
-  try {
-    return await readFile(projectFile("schema", "supergraph.graphql"), "utf8");
-  } catch (cause) {
-    throw fail("SUPERGRAPH_INVALID", { detail: "schema/supergraph.graphql cannot be read.", cause });
-  }
+/** The id that a graph of this SDL has. */
+export function idOf(supergraphSdl: string): string {
+  return createHash("sha256").update(supergraphSdl).digest("hex");
 }
+
+/** The gateway's own executor asks the subgraphs; Apollo's is never run. */
+const NOBODY: GraphQLDataSource = {
+  process: () => Promise.reject(new Error("Nobody must ask a subgraph by this way.")),
+};
 
 function quietLogger(log: Log) {
   const at = (level: "debug" | "warn" | "error") => (message?: unknown) =>
     log[level]({ from: "apollo-gateway" }, String(message));
   return { debug: at("debug"), info: at("debug"), warn: at("warn"), error: at("error") };
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -76,6 +76,39 @@ test("opens no more connections than it may", async () => {
   expect(sockets.size).toBe(2);
 });
 
+describe("when every connection is in use", () => {
+  const crowd = async (isQuery: boolean) => {
+    const sockets = new Set<unknown>();
+    const held: (() => void)[] = [];
+    const service = await serviceOver(
+      (request, response) => {
+        sockets.add(request.socket);
+        request.resume();
+        held.push(() => json({ data: null })(request, response));
+        if (held.length >= 3) held.splice(0).forEach((answer) => answer());
+      },
+      { connections: 1 },
+    );
+    const { signal } = new AbortController();
+    const sent = Array.from({ length: 3 }, () => service.send!(JSON.stringify(ASK), { isQuery, signal }));
+    return { sent, sockets, release: () => held.splice(0).forEach((answer) => answer()) };
+  };
+
+  test("queries are sent along without waiting for answers", async () => {
+    const { sent, sockets } = await crowd(true);
+    expect(await Promise.all(sent)).toEqual(Array(3).fill(`{"data":null}`));
+    expect(sockets.size).toBe(2);
+  });
+
+  test("mutations wait for their turn", async () => {
+    const { sent, sockets, release } = await crowd(false);
+    const timer = setInterval(release, 5);
+    expect(await Promise.all(sent)).toEqual(Array(3).fill(`{"data":null}`));
+    clearInterval(timer);
+    expect(sockets.size).toBe(1);
+  });
+});
+
 const unavailable: [string, RequestListener][] = [
   ["HTML", json("<html>", 200, "text/html")],
   ["no media type", (_request, response) => void response.end("{}")],

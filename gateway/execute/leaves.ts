@@ -1,0 +1,36 @@
+import { type GraphQLLeafType, isEnumType } from "graphql";
+import { quote } from "./codegen";
+
+/** Writes a leaf's value as JSON; undefined where its type cannot have this value. Never asked for null. */
+export type WriteLeaf = (value: unknown) => string | undefined;
+
+const enums = new WeakMap<GraphQLLeafType, WriteLeaf>();
+
+/** How values of a type are written: as the specification serializes results. */
+export function leafWriter(type: GraphQLLeafType): WriteLeaf {
+  if (!isEnumType(type)) return SCALARS[type.name] ?? writeAny;
+  let writer = enums.get(type);
+  if (writer === undefined) {
+    // Only values that clients may see are values of their type.
+    const texts = new Map<unknown, string>(type.getValues().map(({ name }) => [name, `"${name}"`]));
+    enums.set(type, (writer = (value) => texts.get(value)));
+  }
+  return writer;
+}
+
+const writeString: WriteLeaf = (value) => (typeof value === "string" ? quote(value) : undefined);
+const writeBoolean: WriteLeaf = (value) => (value === true ? "true" : value === false ? "false" : undefined);
+const writeFloat: WriteLeaf = (value) =>
+  typeof value === "number" && Number.isFinite(value) ? `${value}` : undefined;
+// 32 bits, as the specification has it.
+const writeInt: WriteLeaf = (value) =>
+  typeof value === "number" && (value | 0) === value ? `${value}` : undefined;
+// An ID is always text to a client, although a subgraph may send a number.
+const writeId: WriteLeaf = (value) =>
+  typeof value === "string" ? quote(value) : Number.isSafeInteger(value) ? `"${String(value)}"` : undefined;
+const writeAny: WriteLeaf = (value) => (typeof value === "string" ? quote(value) : JSON.stringify(value));
+
+const SCALARS: Readonly<Record<string, WriteLeaf | undefined>> = Object.assign(
+  Object.create(null) as object,
+  { String: writeString, Boolean: writeBoolean, Float: writeFloat, Int: writeInt, ID: writeId },
+);

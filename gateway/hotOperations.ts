@@ -1,0 +1,42 @@
+import type { Operation } from "./contract";
+
+/** As much of an operation as its plan depends on: nothing of a customer. */
+export interface HotOperation {
+  readonly source: string;
+  readonly name: string | undefined;
+  /** The variables that may decide what is skipped: the true and the false. */
+  readonly booleans: Readonly<Record<string, boolean>>;
+  uses: number;
+}
+
+/** The operations of one graph that were used lately, and how often: bounded, the one unused for longest goes first. */
+export class HotOperations {
+  private readonly held = new Map<object, HotOperation>();
+
+  constructor(private readonly limit = 500) {}
+
+  /** Counts a use of an operation, which is known by what it was compiled to. */
+  count(compiled: object, operation: Operation, uses = 1): void {
+    let known = this.held.get(compiled);
+    if (known === undefined) known = { ...planned(operation), uses };
+    else {
+      known.uses += uses;
+      this.held.delete(compiled);
+    }
+    // A Map keeps the order of insertion: the first key is the one unused for longest.
+    this.held.set(compiled, known);
+    if (this.held.size > this.limit) this.held.delete(this.held.keys().next().value!);
+  }
+
+  /** The most used, at most so many. */
+  hottest(count: number): HotOperation[] {
+    return [...this.held.values()].sort((a, b) => b.uses - a.uses).slice(0, count);
+  }
+}
+
+function planned({ source, definition, variables }: Operation): Omit<HotOperation, "uses"> {
+  const booleans = Object.entries(variables).filter(
+    (entry): entry is [string, boolean] => typeof entry[1] === "boolean",
+  );
+  return { source, name: definition.name?.value, booleans: Object.fromEntries(booleans) };
+}

@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import type { DocumentNode } from "graphql";
+import type { Operation } from "../contract";
+import { conditionsOf } from "./conditions";
+
+/**
+ * What was made of operations of one graph, by document, operation and what is skipped: bounded, the one unused for longest
+ * goes first. Making is in one go, so that two who ask at the same time never make it twice.
+ */
+export class OperationCache<T> {
+  private readonly held = new Map<string, T>();
+  // A document that is cached is hashed once.
+  private readonly hashes = new WeakMap<DocumentNode, string>();
+
+  constructor(private readonly limit = 1_000) {}
+
+  /** How many are held. */
+  get size(): number {
+    return this.held.size;
+  }
+
+  /** What was made of an operation before, or is made now. A `make` that throws leaves nothing behind. */
+  get(operation: Operation, make: () => T): T {
+    const { source, document, definition } = operation;
+    const name = definition.name?.value ?? "";
+    const key = `${this.hashOf(document, source)} ${name} ${conditionsOf(operation)}`;
+    let value = this.held.get(key);
+    if (value === undefined) value = make();
+    // A Map keeps the order of insertion: the first key is the one unused for longest.
+    else this.held.delete(key);
+    this.held.set(key, value);
+    if (this.held.size > this.limit) this.held.delete(this.held.keys().next().value!);
+    return value;
+  }
+
+  private hashOf(document: DocumentNode, source: string): string {
+    let hash = this.hashes.get(document);
+    if (hash === undefined) {
+      hash = createHash("sha256").update(source).digest("base64");
+      this.hashes.set(document, hash);
+    }
+    return hash;
+  }
+}
