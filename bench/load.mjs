@@ -5,7 +5,7 @@ import { Pool } from "undici";
 const TICKS_PER_SECOND = 100; // Linux, getconf CLK_TCK
 
 /** Seconds of CPU, user and system, that a process has used. */
-function cpuSeconds(pid) {
+export function cpuSeconds(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }

@@ -1,23 +1,32 @@
-// Starts the servers that are measured, each on the first core, and ends them again.
+// Starts the servers that are measured, each on a core, and ends them again.
 import { spawn, spawnSync } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 
 const PINNED = spawnSync("taskset", ["--version"]).status === 0;
 
-/** Starts a Node program and waits until it answers at `path`; fails when it ends first or takes a minute. */
-export async function startServer({ args, env, port, path }) {
-  const command = PINNED ? ["taskset", "-c", "0", process.execPath, ...args] : [process.execPath, ...args];
+/** Starts a Node program on a core and waits until it answers at `path`; fails when it ends first or takes a minute. */
+export async function startServer({ args, env, port, path, core = 0 }) {
+  const command = PINNED
+    ? ["taskset", "-c", String(core), process.execPath, ...args]
+    : [process.execPath, ...args];
+  const url = `http://127.0.0.1:${port}`;
+  const ask = () => fetch(`${url}${path}`).catch(() => undefined);
+  // What answers there already would be measured in its place.
+  if (await ask()) throw new Error(`Port ${port} is taken.`);
   const began = performance.now();
   const child = spawn(command[0], command.slice(1), {
     env: { ...process.env, LOG_LEVEL: "warn", NODE_ENV: "", ...env, PORT: String(port) },
     stdio: ["ignore", "ignore", "inherit"],
   });
+  const killWithUs = () => child.kill("SIGKILL");
+  process.once("exit", killWithUs);
+  child.once("exit", () => process.off("exit", killWithUs));
   while (performance.now() - began < 60_000) {
     if (child.exitCode !== null) throw new Error(`${args.join(" ")} ended with ${child.exitCode}`);
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
+    const answer = await ask();
     if (answer) {
       await answer.arrayBuffer();
-      return { pid: child.pid, url: `http://127.0.0.1:${port}`, stop: () => stop(child) };
+      return { pid: child.pid, url, stop: () => stop(child) };
     }
     await pause(10);
   }
@@ -26,10 +35,13 @@ export async function startServer({ args, env, port, path }) {
 }
 
 async function stop(child) {
-  if (child.exitCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGTERM");
+  // Some servers wait for connections that nobody closes.
+  const impatience = setTimeout(() => child.kill("SIGKILL"), 5_000);
   await ended;
+  clearTimeout(impatience);
 }
 
 /** Runs a Node program to its end and returns how many seconds it took. */

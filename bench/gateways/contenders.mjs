@@ -1,0 +1,32 @@
+// Who is measured, and how each is started.
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+const bench = path.resolve(import.meta.dirname, "..");
+const program = (name) => path.join(import.meta.dirname, "contenders", `${name}.mjs`);
+/** The version of a package as installed for the peers. */
+export function peerVersion(name) {
+  const file = path.join(bench, "node_modules", name, "package.json");
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).version : "(not installed)";
+}
+
+/** Ours comes first: the others are compared with it. */
+export function contenders(subgraphs) {
+  const hive = `Hive Gateway ${peerVersion("@graphql-hive/gateway-runtime")}`;
+  const router = peerVersion("@graphql-hive/router-runtime");
+  const ownUrls = Object.fromEntries(subgraphs.map(({ name, url }) => [`${name.toUpperCase()}_URL`, url]));
+  const gateway = path.join(bench, "..", "dist", "gateway", "main.js");
+  return [
+    { name: "Customer Graph", isOurs: true, args: [gateway], env: ownUrls },
+    { name: "hand-written, no GraphQL", args: [program("handWritten")] },
+    {
+      name: `@apollo/gateway ${peerVersion("@apollo/gateway")}, server ${peerVersion("@apollo/server")}`,
+      args: [program("apollo")],
+      env: { APOLLO_TELEMETRY_DISABLED: "true" }, // nothing is to leave this machine
+    },
+    { name: hive, args: [program("hive")], env: { HIVE_MODE: "plain" } },
+    { name: `${hive}, JIT`, args: [program("hive")], env: { HIVE_MODE: "jit" } },
+    { name: `${hive}, router-runtime ${router}`, args: [program("hive")], env: { HIVE_MODE: "router" } },
+    { name: `Mercurius gateway ${peerVersion("@mercuriusjs/gateway")}, JIT`, args: [program("mercurius")] },
+  ];
+}
