@@ -38,7 +38,9 @@ function tryToCompose(subgraphs: readonly SubgraphDefinition[]): string | CodedE
 async function definitionOf(service: SubgraphService, stop: AbortSignal): Promise<SubgraphDefinition> {
   const { name } = service;
   try {
-    return { name, sdl: await withinDeadline(DEADLINE, (deadline) => sdlOf(service, [stop, deadline])) };
+    const sdl = await withinDeadline(DEADLINE, (deadline) => sdlOf(service, [stop, deadline]));
+    // Who answers for it is known by its name; without a URL it would be complained of when it is loaded.
+    return { name, sdl, url: `http://${name}/graphql` };
   } catch (cause) {
     throw fail("SUPERGRAPH_UNREACHABLE", { detail: `The subgraph ${name} does not say its SDL.`, cause });
   }

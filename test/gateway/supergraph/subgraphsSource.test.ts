@@ -48,10 +48,11 @@ test("composes what the subgraphs say over HTTP", async () => {
     opened.push(server);
     services.push(httpService({ name: subgraph.name, url: server.url }));
   }
-  const { bank } = await start(services);
+  const { bank, lines } = await start(services);
   expect((await post(bank, ASK)).body).toEqual({
     data: { customer: { name: "C-1 of customers", balance: "10.00" } },
   });
+  expect(lines.filter(({ level }) => Number(level) >= 40)).toEqual([]);
 });
 
 test("composes anew when a subgraph says something else, and only then", async () => {
