@@ -87,6 +87,17 @@ describe("who may import whom", () => {
     ).toEqual([]);
   });
 
+  it("a stage of the gateway's pipeline imports no other stage", () => {
+    const stageOf = (name: string) =>
+      /^gateway\/(auth|plan|execute|policy|supergraph|http|explorer)\//.exec(name)?.[1];
+    expect(
+      broken(({ file, target }) => {
+        const [from, to] = [stageOf(file), stageOf(target)];
+        return from !== undefined && to !== undefined && from !== to;
+      }),
+    ).toEqual([]);
+  });
+
   it("resolvers and loaders know the source's interface, never an implementation", () => {
     const isReader = (file: string) => /^subgraphs\/(?!kit)[^/]+\/(resolvers\/|loaders\.ts)/.test(file);
     expect(
