@@ -20,5 +20,5 @@ COPY --from=build /app/gateway/explorer ./gateway/explorer
 USER node
 EXPOSE 4000
 # npm would stand between a signal and the process that must answer it.
-ENTRYPOINT ["node", "--enable-source-maps"]
+ENTRYPOINT ["node"]
 CMD ["dist/cli/start.js"]

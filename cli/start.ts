@@ -1,5 +1,5 @@
 // npm start: the gateway and all subgraphs in one process, no HTTP between them. The one place that knows both.
-import pino from "pino";
+import pino, { type Logger } from "pino";
 import { DEMO_CUSTOMERS, ensureDemo } from "../bank/demo/ensureDemo";
 import { openBank } from "../bank/openBank";
 import { databaseLocation, readConfig, type Config } from "../config";
@@ -14,25 +14,39 @@ import { findSubgraphs } from "./findSubgraphs";
 runProgram(async () => {
   const config = readConfig();
   const log = pino({ level: config.logLevel });
-  const services: RunningSubgraph[] = [];
+  const services = await startSubgraphs(config, log);
   try {
-    for (const manifest of findSubgraphs())
-      services.push(
-        await startSubgraph(manifest, {
-          location: databaseLocation(config, manifest.name),
-          onError: (error, errorId) =>
-            log.error({ subgraph: manifest.name, errorId, ...errorFields(error) }, "a field failed"),
-        }),
-      );
     await fillWhenEmpty(config);
   } catch (error) {
-    for (const service of services) await service.close();
+    await closeAll(services);
     throw error;
   }
   const gateway = await startGateway({ ...config, services, operations: readOperations(), log });
   console.log(`Customer Graph: playground at ${gateway.url}/, GraphQL at ${gateway.url}/graphql`);
   return gateway;
 });
+
+/** Starts all subgraphs at once: schemas are built while the embedded database is being opened. */
+async function startSubgraphs(config: Config, log: Logger): Promise<RunningSubgraph[]> {
+  const starts = await Promise.allSettled(
+    findSubgraphs().map((manifest) =>
+      startSubgraph(manifest, {
+        location: databaseLocation(config, manifest.name),
+        onError: (error, errorId) =>
+          log.error({ subgraph: manifest.name, errorId, ...errorFields(error) }, "a field failed"),
+      }),
+    ),
+  );
+  const started = starts.flatMap((start) => (start.status === "fulfilled" ? [start.value] : []));
+  const failed = starts.find((start) => start.status === "rejected");
+  if (!failed) return started;
+  await closeAll(started);
+  throw failed.reason;
+}
+
+async function closeAll(services: readonly RunningSubgraph[]): Promise<void> {
+  for (const service of services) await service.close();
+}
 
 /** The first start fills the empty databases with the demo bank. */
 async function fillWhenEmpty(config: Config): Promise<void> {
