@@ -1,8 +1,10 @@
+import pino from "pino";
 import { readConfig, SUBGRAPHS } from "../config";
 import { fail } from "../schema/errors";
 import { runProgram } from "../runProgram";
 import { startGateway } from "./startGateway";
 import { httpService } from "./supergraph/httpService";
+import { resilientService } from "./supergraph/resilientService";
 import { readOperations } from "./supergraph/trustedOperations";
 
 // The distributed start: the gateway alone, each subgraph behind HTTP.
@@ -14,6 +16,9 @@ runProgram(async () => {
     const names = missing.map((name) => `${name.toUpperCase()}_URL`).join(", ");
     throw fail("CONFIG_INVALID", { detail: `Set ${names}: the gateway asks each subgraph by its URL.` });
   }
-  const services = SUBGRAPHS.map((name) => httpService({ name, url: subgraphUrls[name]! }));
-  return startGateway({ ...config, services, operations: readOperations() });
+  const log = pino({ level: config.logLevel });
+  const services = SUBGRAPHS.map((name) =>
+    resilientService(httpService({ name, url: subgraphUrls[name]! }), { log }),
+  );
+  return startGateway({ ...config, services, operations: readOperations(), log });
 });
