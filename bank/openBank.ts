@@ -6,6 +6,12 @@ import { openDatabase } from "../subgraphs/kit/database/open";
 /** What filled a bank: the generated demo or an import of extracts. */
 export type LoadKind = "demo" | "import";
 
+/** A load that was begun. */
+export interface Load {
+  kind: LoadKind;
+  complete: boolean;
+}
+
 /** The databases of all subgraphs, open for filling, and the log of what filled them. */
 export interface Bank {
   /** A subgraph's database, by the subgraph's name. */
@@ -15,10 +21,29 @@ export interface Bank {
   /** Whether all of them are in one database, so that one transaction can write to all. */
   readonly oneDatabase: boolean;
   /** The loads that were begun, and whether each is complete. */
-  loads(): Promise<{ kind: LoadKind; complete: boolean }[]>;
+  loads(): Promise<Load[]>;
   begin(kind: LoadKind): Promise<void>;
   complete(kind: LoadKind): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Opens the log of loads, brought up to its migrations, without the subgraphs' databases. */
+function openLog(config: Config): Promise<Database> {
+  return openDatabase("bank", databaseLocation(config, "customers"), projectFile("bank", "migrations"));
+}
+
+function loadsIn(log: Database): Promise<Load[]> {
+  return log.query<Load>("SELECT kind, finished_at IS NOT NULL AS complete FROM bank.loads");
+}
+
+/** The loads that were begun, read without opening the subgraphs' databases. Throws what openDatabase throws. */
+export async function readLoads(config: Config): Promise<Load[]> {
+  const log = await openLog(config);
+  try {
+    return await loadsIn(log);
+  } finally {
+    await log.close();
+  }
 }
 
 /** Opens every subgraph's database, brought up to its migrations. Throws what openDatabase throws. */
@@ -27,22 +52,23 @@ export async function openBank(config: Config): Promise<Bank> {
   const close = async () => {
     for (const database of opened.splice(0)) await database.close();
   };
-  const open = async (schema: string, home: string, migrations: string) => {
-    const database = await openDatabase(schema, databaseLocation(config, home), migrations);
+  const keep = (database: Database) => {
     opened.push(database);
     return database;
   };
   try {
-    const log = await open("bank", "customers", projectFile("bank", "migrations"));
+    const log = keep(await openLog(config));
     const databases: Record<string, Database> = {};
-    for (const name of SUBGRAPHS)
-      databases[name] = await open(name, name, projectFile("subgraphs", name, "prisma", "migrations"));
+    for (const name of SUBGRAPHS) {
+      const migrations = projectFile("subgraphs", name, "prisma", "migrations");
+      databases[name] = keep(await openDatabase(name, databaseLocation(config, name), migrations));
+    }
     const urls = SUBGRAPHS.map((name) => databaseLocation(config, name).url);
     return {
       databases,
       log,
       oneDatabase: urls.every((url) => url === urls[0]),
-      loads: () => log.query("SELECT kind, finished_at IS NOT NULL AS complete FROM bank.loads"),
+      loads: () => loadsIn(log),
       async begin(kind) {
         await log.query(
           "INSERT INTO bank.loads (kind) VALUES ($1) ON CONFLICT (kind) DO UPDATE SET finished_at = NULL",

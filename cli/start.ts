@@ -1,7 +1,7 @@
 // npm start: the gateway and all subgraphs in one process, no HTTP between them. The one place that knows both.
 import pino, { type Logger } from "pino";
-import { DEMO_CUSTOMERS, ensureDemo } from "../bank/demo/ensureDemo";
-import { openBank } from "../bank/openBank";
+import { DEMO_CUSTOMERS, ensureDemo, needsDemo } from "../bank/demo/ensureDemo";
+import { openBank, readLoads } from "../bank/openBank";
 import { databaseLocation, readConfig, type Config } from "../config";
 import { startGateway } from "../gateway/startGateway";
 import { readOperations } from "../gateway/supergraph/trustedOperations";
@@ -50,6 +50,8 @@ async function closeAll(services: readonly RunningSubgraph[]): Promise<void> {
 
 /** The first start fills the empty databases with the demo bank. */
 async function fillWhenEmpty(config: Config): Promise<void> {
+  // The subgraphs have their databases open already: every start but the first leaves it at one look.
+  if (!needsDemo(await readLoads(config))) return;
   const bank = await openBank(config);
   try {
     await ensureDemo(bank, {

@@ -1,11 +1,16 @@
 import { createRequire } from "node:module";
-import type { Bank } from "../openBank";
+import type { Bank, Load } from "../openBank";
 import type * as seeding from "./seedDemo";
 
 const load = createRequire(__filename);
 
 /** How many customers the demo bank has when nobody says. */
 export const DEMO_CUSTOMERS = 1_000;
+
+/** Whether a bank with these loads is to be filled: nothing was imported, and no demo bank is complete. */
+export function needsDemo(loads: readonly Load[]): boolean {
+  return !loads.some(({ kind, complete }) => kind === "import" || complete);
+}
 
 /**
  * Fills an empty bank with the demo bank, or ends a seeding that was broken off. A bank that is complete, or
@@ -15,8 +20,7 @@ export async function ensureDemo(
   bank: Bank,
   options: Partial<Pick<seeding.SeedOptions, "today" | "onProgress">> = {},
 ): Promise<boolean> {
-  const loads = await bank.loads();
-  if (loads.some(({ kind, complete }) => kind === "import" || complete)) return false;
+  if (!needsDemo(await bank.loads())) return false;
   // The generator's names and places take long to load: every start but the first does without.
   const { seedDemo } = load("./seedDemo") as typeof seeding;
   await seedDemo(bank, { customers: DEMO_CUSTOMERS, ...options });
