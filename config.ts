@@ -26,6 +26,11 @@ export const SETTINGS: readonly Setting[] = [
   { name: "<NAME>_DATABASE_URL", default: "DATABASE_URL", meaning: "A subgraph's own database" },
   { name: "<NAME>_URL", default: "", meaning: "Where a subgraph answers, in the distributed start" },
   {
+    name: "<NAME>_STALE_AFTER_HOURS",
+    default: "36",
+    meaning: "Hours from the end of the day that a subgraph's imported data is of until it is stale",
+  },
+  {
     name: "SUPERGRAPH",
     default: "",
     meaning:
@@ -36,7 +41,65 @@ export const SETTINGS: readonly Setting[] = [
     default: "30",
     meaning: "Seconds from one look at the graph's file, URL or subgraphs to the next",
   },
+  { name: "REQUEST_DEADLINE_MS", default: "30000", meaning: "Milliseconds for each request to the gateway" },
+  {
+    name: "SUBGRAPH_TIMEOUT_MS",
+    default: "10000",
+    meaning:
+      "Milliseconds for each call to a subgraph in the distributed start, waiting and retries included",
+  },
+  {
+    name: "MAX_ANSWER_MIB",
+    default: "32",
+    meaning: "MiB of one answer to a client, before it is compressed",
+  },
+  { name: "MAX_SUBGRAPH_ANSWER_MIB", default: "16", meaning: "MiB of one answer of a subgraph behind HTTP" },
+  {
+    name: "STOP_GRACE_SECONDS",
+    default: "0",
+    meaning:
+      "Seconds of stopping in which the gateway is not ready but still answers, for a proxy to turn away",
+  },
+  { name: "COST_LIMIT", default: "100000", meaning: "The most that one operation may cost; 0 for no limit" },
+  {
+    name: "RATE_LIMIT",
+    default: "1000000",
+    meaning: "The cost that one caller may have answered a minute; 0 for no limit",
+  },
+  {
+    name: "REDIS_URL",
+    default: "",
+    meaning: "Redis in which several gateways count rates together; each by itself unless set",
+  },
+  {
+    name: "RATE_LIMIT_FAILURE",
+    default: "open",
+    meaning: "While Redis is away: `open` for each gateway by itself, `closed` for no answers",
+  },
+  {
+    name: "TRUSTED_DOCUMENTS",
+    default: "",
+    meaning:
+      "`only` to run what is in `schema/operations`, save for callers who may explore, or `all`; with `NODE_ENV=production` `only` unless set",
+  },
   { name: "LOG_LEVEL", default: "info", meaning: "trace, debug, info, warn, error, fatal or silent" },
+  {
+    name: "METRICS_PORT",
+    default: "",
+    meaning: "Port at which the gateway serves `/metrics`; no metrics unless set",
+  },
+  { name: "METRICS_HOST", default: "127.0.0.1", meaning: "Address for METRICS_PORT to listen on" },
+  {
+    name: "OTEL_EXPORTER_OTLP_ENDPOINT",
+    default: "",
+    meaning: "URL of an OpenTelemetry collector (OTLP over HTTP); the gateway traces nothing unless set",
+  },
+  { name: "OTEL_SERVICE_NAME", default: "customer-graph", meaning: "Name of the gateway in traces" },
+  {
+    name: "OTEL_TRACES_SAMPLER_ARG",
+    default: "1",
+    meaning: "Share of requests to trace, from 0 to 1, where the client does not say",
+  },
 ];
 
 const postgresUrl = z
@@ -47,6 +110,12 @@ const httpUrl = z
   .string()
   .regex(/^https?:\/\/\S+$/, "must be a URL that begins with http:// or https://")
   .optional();
+
+const milliseconds = z.coerce.number("must be a number of milliseconds").int().min(100).max(600_000);
+const mib = z.coerce.number("must be a number of MiB").int().min(1).max(512);
+const staleAfterHours = z.coerce.number("must be a number of hours").min(0).max(1_000_000).default(36);
+/** A limit of which 0 means that there is none. */
+const limit = z.coerce.number("must be a whole number, 0 for no limit").int().min(0);
 
 const environment = z.object({
   PORT: z.coerce.number("must be a port number").int().min(0).max(65535).default(4000),
@@ -62,6 +131,25 @@ const environment = z.object({
     )
     .optional(),
   SUPERGRAPH_POLL_SECONDS: z.coerce.number("must be a number of seconds").min(1).max(86_400).default(30),
+  REQUEST_DEADLINE_MS: milliseconds.default(30_000),
+  SUBGRAPH_TIMEOUT_MS: milliseconds.default(10_000),
+  MAX_ANSWER_MIB: mib.default(32),
+  MAX_SUBGRAPH_ANSWER_MIB: mib.default(16),
+  STOP_GRACE_SECONDS: z.coerce.number("must be a number of seconds").min(0).max(300).default(0),
+  METRICS_PORT: z.coerce.number("must be a port number").int().min(0).max(65535).optional(),
+  METRICS_HOST: z.string().min(1).default("127.0.0.1"),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl,
+  OTEL_SERVICE_NAME: z.string().min(1).default("customer-graph"),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number("must be a number from 0 to 1").min(0).max(1).default(1),
+  COST_LIMIT: limit.default(100_000),
+  RATE_LIMIT: limit.default(1_000_000),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/\S+$/, "must be a URL that begins with redis:// or rediss://")
+    .optional(),
+  RATE_LIMIT_FAILURE: z.enum(["open", "closed"]).default("open"),
+  TRUSTED_DOCUMENTS: z.enum(["only", "all"]).optional(),
+  NODE_ENV: z.string().optional(),
 });
 
 /** The settings of a program, checked. */
@@ -75,11 +163,36 @@ export interface Config {
   /** Where the graph comes from: a URL, `subgraphs`, or an absolute path; undefined stands for the committed one. */
   supergraph?: string;
   supergraphPollSeconds: number;
+  /** Milliseconds for each request to the gateway. */
+  deadline: number;
+  /** Milliseconds for each call to a subgraph behind HTTP. */
+  subgraphTimeout: number;
+  /** In bytes. */
+  maxAnswerSize: number;
+  /** In bytes. */
+  maxSubgraphAnswerSize: number;
+  stopGraceSeconds: number;
+  /** The most that one operation may cost; undefined for no limit. */
+  costLimit?: number;
+  /** The cost that one caller may have answered a minute; undefined for no limit. */
+  rateLimit?: number;
+  redisUrl?: string;
+  rateLimitFailure: "open" | "closed";
+  /** Which documents are run: those of schema/operations, save for callers who may explore, or all. */
+  trustedDocuments: "only" | "all";
+  /** Whether errors may name what of the schema a client may have meant: to strangers they would tell of it. */
+  suggest: boolean;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
+  /** Where metrics are served; undefined stands for nowhere. */
+  metrics?: { host: string; port: number };
+  /** The collector that traces go to, by its base URL, and how much goes; undefined stands for none. */
+  traces?: { endpoint: string; service: string; ratio: number };
   /** PostgreSQL URL of each subgraph; undefined stands for the embedded database. */
   databaseUrls: Record<string, string | undefined>;
   /** GraphQL URL of each subgraph in the distributed start, where set. */
   subgraphUrls: Record<string, string | undefined>;
+  /** Hours until a subgraph's imported data is stale. */
+  staleAfterHours: Record<string, number>;
 }
 
 /**
@@ -90,9 +203,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   // An empty variable is one that is not set, as docker-compose and shells leave them.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const named = Object.fromEntries(
-    SUBGRAPHS.flatMap((name) => [
+    SUBGRAPHS.flatMap((name): [string, z.ZodType<string | number | undefined>][] => [
       [`${name.toUpperCase()}_DATABASE_URL`, postgresUrl],
       [`${name.toUpperCase()}_URL`, httpUrl],
+      [`${name.toUpperCase()}_STALE_AFTER_HOURS`, staleAfterHours],
     ]),
   );
   const parsed = environment.safeParse(given);
@@ -103,19 +217,44 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     throw fail("CONFIG_INVALID", { detail });
   }
   const settings = parsed.data;
-  const perSubgraph = (suffix: string, fallback?: string) =>
+  const isProduction = settings.NODE_ENV === "production";
+  const perSubgraph = <Value = string | undefined>(suffix: string, fallback?: Value) =>
     Object.fromEntries(
       SUBGRAPHS.map((name) => [name, parsedNamed.data[`${name.toUpperCase()}_${suffix}`] ?? fallback]),
-    );
+    ) as Record<string, Value>;
   return {
     port: settings.PORT,
     host: settings.HOST,
     dataDir: path.resolve(projectRoot, settings.DATA_DIR),
     supergraph: supergraphLocation(settings.SUPERGRAPH),
     supergraphPollSeconds: settings.SUPERGRAPH_POLL_SECONDS,
+    deadline: settings.REQUEST_DEADLINE_MS,
+    subgraphTimeout: settings.SUBGRAPH_TIMEOUT_MS,
+    maxAnswerSize: settings.MAX_ANSWER_MIB * 1024 ** 2,
+    maxSubgraphAnswerSize: settings.MAX_SUBGRAPH_ANSWER_MIB * 1024 ** 2,
+    stopGraceSeconds: settings.STOP_GRACE_SECONDS,
+    costLimit: settings.COST_LIMIT || undefined,
+    rateLimit: settings.RATE_LIMIT || undefined,
+    redisUrl: settings.REDIS_URL,
+    rateLimitFailure: settings.RATE_LIMIT_FAILURE,
+    trustedDocuments: settings.TRUSTED_DOCUMENTS ?? (isProduction ? "only" : "all"),
+    suggest: !isProduction,
     logLevel: settings.LOG_LEVEL,
+    metrics:
+      settings.METRICS_PORT === undefined
+        ? undefined
+        : { host: settings.METRICS_HOST, port: settings.METRICS_PORT },
+    traces:
+      settings.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? undefined
+        : {
+            endpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
+            service: settings.OTEL_SERVICE_NAME,
+            ratio: settings.OTEL_TRACES_SAMPLER_ARG,
+          },
     databaseUrls: perSubgraph("DATABASE_URL", settings.DATABASE_URL),
     subgraphUrls: perSubgraph("URL"),
+    staleAfterHours: perSubgraph<number>("STALE_AFTER_HOURS"),
   };
 }
 

@@ -31,11 +31,13 @@ const groupBy = (list, key) => {
 };
 const status = (schema) =>
   row(
-    `SELECT as_of AS "asOf", source_system AS "sourceSystem" FROM ${schema}.source_status ORDER BY loaded_at DESC LIMIT 1`,
+    `SELECT CASE WHEN stale_at <= now() THEN 'STALE' ELSE 'CURRENT' END AS status, as_of AS "asOf",
+       source_system AS "sourceSystem" FROM ${schema}.source_status ORDER BY loaded_at DESC LIMIT 1`,
   );
 
 async function profile(id) {
-  const [customer, identifiers, contactPoints, addresses, references, consents] = await Promise.all([
+  const [state, customer, identifiers, contactPoints, addresses, references, consents] = await Promise.all([
+    status("customers"),
     row(
       `SELECT c.*, m.name AS manager_name, m.email AS manager_email, m.phone AS manager_phone,
          b.id AS b_id, b.name AS b_name, b.city AS b_city
@@ -90,6 +92,7 @@ async function profile(id) {
       branch: c.b_id && { id: c.b_id, name: c.b_name, city: c.b_city },
     },
     profile: {
+      status: state.status,
       asOf: c.as_of,
       sourceSystem: c.source_system,
       sex: c.sex,

@@ -153,7 +153,7 @@ async function interleave({ graph, hand }, customers) {
       await fetch(`${url}/graphql`, { method: "POST", headers: { "content-type": "application/json" }, body })
     ).json();
   for (let i = 0; i < 100; i++)
-    assert.deepEqual(await ask(graph, graphBody(i)), await ask(hand, handBody(i)), ids[i]);
+    assert.deepEqual((await ask(graph, graphBody(i))).data, (await ask(hand, handBody(i))).data, ids[i]);
 
   const rounds = { graph: [], hand: [] };
   for (let round = 0; round <= ROUNDS; round++)

@@ -3,8 +3,10 @@ import pino, { type Logger } from "pino";
 import { DEMO_CUSTOMERS, ensureDemo, needsDemo } from "../bank/demo/ensureDemo";
 import { openBank, readLoads } from "../bank/openBank";
 import { databaseLocation, readConfig, type Config } from "../config";
+import { correlation } from "../gateway/correlation";
 import { startGateway } from "../gateway/startGateway";
 import { readOperations } from "../gateway/supergraph/trustedOperations";
+import { startTelemetry } from "../gateway/telemetry/startTelemetry";
 import { runProgram } from "../runProgram";
 import type { RunningSubgraph } from "../subgraphs/kit/contract";
 import { errorFields } from "../subgraphs/kit/errorFields";
@@ -14,6 +16,8 @@ import { findSubgraphs } from "./findSubgraphs";
 runProgram(async () => {
   const config = readConfig();
   const log = pino({ level: config.logLevel });
+  const operations = readOperations();
+  const telemetry = await startTelemetry({ ...config, operations, log });
   const services = await startSubgraphs(config, log);
   try {
     await fillWhenEmpty(config);
@@ -21,9 +25,9 @@ runProgram(async () => {
     await closeAll(services);
     throw error;
   }
-  const gateway = await startGateway({ ...config, services, operations: readOperations(), log });
+  const gateway = await startGateway({ ...config, services, operations, log });
   console.log(`Customer Graph: playground at ${gateway.url}/, GraphQL at ${gateway.url}/graphql`);
-  return gateway;
+  return { close: () => gateway.close().finally(() => telemetry.close()) };
 });
 
 /** Starts all subgraphs at once: schemas are built while the embedded database is being opened. */
@@ -32,8 +36,11 @@ async function startSubgraphs(config: Config, log: Logger): Promise<RunningSubgr
     findSubgraphs().map((manifest) =>
       startSubgraph(manifest, {
         location: databaseLocation(config, manifest.name),
-        onError: (error, errorId) =>
-          log.error({ subgraph: manifest.name, errorId, ...errorFields(error) }, "a field failed"),
+        onError: (error, errorId, scope) =>
+          log.error(
+            { ...correlation(scope), subgraph: manifest.name, errorId, ...errorFields(error) },
+            "a field failed",
+          ),
       }),
     ),
   );

@@ -6,6 +6,7 @@ import type {
   GraphQLSchema,
   OperationDefinitionNode,
 } from "graphql";
+import type { Caller } from "../schema/caller";
 
 /** Where the gateway's stages write: pino's logger, or anything with its two-argument calls. */
 export interface Log {
@@ -17,20 +18,58 @@ export interface Log {
 
 /** What a client asked for, read from HTTP but not yet understood as GraphQL. */
 export interface GraphQLRequest {
+  /** The document's text; empty where the request names a trusted document instead. */
   readonly query: string;
+  /** Names a trusted document: the SHA-256 of its text in hexadecimal digits, `sha256:` before it or not. */
+  readonly documentId?: string;
   readonly operationName?: string;
   readonly variables?: Readonly<Record<string, unknown>>;
   /** Whether the request must change nothing: it came by GET, which browsers and proxies may repeat. */
   readonly readOnly: boolean;
+  /** Aborts when the client has gone and waits for no answer. */
+  readonly signal?: AbortSignal;
+  /** Who asks, where it is known. */
+  readonly caller?: Caller;
+  /** The network address that the request came from. */
+  readonly address?: string;
+  /** Whether the answer is to tell what the operation cost. */
+  readonly explainCost?: boolean;
 }
 
 /** What a client is answered: without `data` the whole request was refused. Safe to send as it is. */
 export interface GraphQLAnswer {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly GraphQLFormattedError[];
+  readonly extensions?: AnswerExtensions;
 }
 
-/** A whole answer without errors, already written: `{"data":…}`. */
+/** What an operation cost, told to whom asks for it. */
+export interface OperationCost {
+  readonly requested: number;
+  /** The most that one operation may cost; absent where there is no limit. */
+  readonly limit?: number;
+  /** What the caller has left for now; absent where nobody counts. */
+  readonly remaining?: number;
+}
+
+/** What is told of an answer beside its data; absent where there is nothing to tell. */
+export interface AnswerExtensions {
+  /** Absent where no subgraph was asked. */
+  readonly sections?: readonly AnswerSection[];
+  /** For clients who ask for it. */
+  readonly cost?: OperationCost;
+}
+
+/** How one subgraph did its part of an answer. */
+export interface AnswerSection {
+  readonly subgraph: string;
+  /** PARTIAL: answered, with errors. TIMEOUT: not in time. UNAVAILABLE: not asked because sick, or no use. */
+  readonly status: "OK" | "PARTIAL" | "TIMEOUT" | "UNAVAILABLE";
+  /** Milliseconds that its longest call was waited for. */
+  readonly ms: number;
+}
+
+/** A whole answer without errors, already written: `{"data":…,"extensions":…}`. */
 export interface TextAnswer {
   readonly text: string;
 }
@@ -45,6 +84,7 @@ export type Executed = TextAnswer | FaultyResult;
 export interface FaultyResult {
   readonly data: Record<string, unknown> | null;
   readonly errors: readonly GraphQLError[];
+  readonly extensions?: AnswerExtensions;
 }
 
 /** The one operation that a request selected, with its variables coerced by the client's schema. */
@@ -55,10 +95,20 @@ export interface Operation {
   readonly variables: Record<string, unknown>;
 }
 
+/** How a client's request is known in logs and traces. */
+export interface RequestOrigin {
+  /** The id that its log lines carry, and that the client is told; absent where it did not come by HTTP. */
+  readonly requestId?: string;
+  /** Its place in a trace, by W3C Trace Context; absent while there is none. */
+  readonly traceparent?: string;
+}
+
 /** One client's request: an object made for it alone, which every fetch of that request is given. */
-export interface RequestScope {
-  /** Aborts when the request's deadline passes. */
+export interface RequestScope extends RequestOrigin {
+  /** Aborts when the request's deadline passes, or its client has gone. */
   readonly signal: AbortSignal;
+  /** When all fetches must have ended, by performance.now(); they part the time among themselves. No limit if absent. */
+  readonly deadlineAt?: number;
   /**
    * All that subgraphs are told of the caller, as text: fetches of two requests are one only where this is
    * equal. Empty while nothing is told.
@@ -89,8 +139,8 @@ export interface Plan {
   readonly document: DocumentNode;
   /** The operation of `document` that was planned. */
   readonly definition: OperationDefinitionNode;
-  /** The client's own response name behind each private one. */
-  readonly clientNames: ReadonlyMap<string, string>;
+  /** The client's own response name behind each private one; undefined where the client did not ask. */
+  readonly clientNames: ReadonlyMap<string, string | undefined>;
 }
 
 export type PlanNode = SequenceNode | ParallelNode | FlattenNode | FetchNode;
@@ -133,7 +183,14 @@ export interface FetchNode {
 
 /** A part of a representation. */
 export type PlanSelection =
-  | { readonly kind: "Field"; readonly name: string; readonly selections?: readonly PlanSelection[] }
+  | {
+      readonly kind: "Field";
+      /** Its name in the merged data. */
+      readonly name: string;
+      /** Its name in the representation, where that is another. */
+      readonly sentAs?: string;
+      readonly selections?: readonly PlanSelection[];
+    }
   | {
       readonly kind: "InlineFragment";
       readonly typeCondition?: string;
@@ -159,18 +216,18 @@ export interface SubgraphService {
   /** Answers one request; all calls for one client's request carry the same `scope`. */
   execute(request: SubgraphRequest, scope: object): Promise<ExecutionResult>;
   /**
-   * Answers a request that is already written, with an answer not yet read. A service that has this is
+   * Answers a request that is already written, with the bytes of an answer not yet read. A service that has this is
    * asked by it; one that executes in this process does without, so that nothing is written and read again.
    */
-  send?(body: string, options: SendOptions): Promise<string>;
+  send?(body: string, options: SendOptions): Promise<Buffer>;
   /** Rejects when the subgraph could not answer now. */
   checkHealth(): Promise<void>;
   /** Gives back the connections. */
   close(): Promise<void>;
 }
 
-/** How a written request is sent. */
-export interface SendOptions {
+/** How a written request is sent, and for whom. */
+export interface SendOptions extends RequestOrigin {
   /** Whether it may share a connection with requests still unanswered, and be sent again should that break. */
   readonly isQuery: boolean;
   readonly signal: AbortSignal;

@@ -11,12 +11,15 @@ export class Refusal extends Error {
   }
 }
 
+/** Letters of a message: names may be as long as the text that they stand in. */
+const LONGEST_MESSAGE = 500;
+
 /** Gives errors of graphql-js a code of the table; their messages and locations speak of the client's own text. */
 export function refuse(code: ErrorCode, errors: readonly GraphQLError[]): Refusal {
   return new Refusal(
     errors.map(
       (error) =>
-        new GraphQLError(error.message, {
+        new GraphQLError(error.message.slice(0, LONGEST_MESSAGE), {
           nodes: error.nodes,
           source: error.source,
           positions: error.positions,
@@ -26,20 +29,31 @@ export function refuse(code: ErrorCode, errors: readonly GraphQLError[]): Refusa
   );
 }
 
-/** The answer to a request that is refused: errors and no data. Whatever the table does not allow is masked. */
-export function refusalAnswer(error: unknown, log: Log): GraphQLAnswer {
+/**
+ * The answer to a request that is refused: errors and no data. Whatever the table does not allow is masked. `suggest` says
+ * whether messages may name what of the schema the client may have meant.
+ */
+export function refusalAnswer(error: unknown, log: Log, { suggest = true } = {}): GraphQLAnswer {
   const errors: readonly unknown[] = error instanceof Refusal ? error.errors : [error];
-  return { errors: errors.map((each) => clientError(each, log)) };
+  const answers = errors.map((each) => clientError(each, log));
+  if (suggest) return { errors: answers };
+  return { errors: answers.map((each) => ({ ...each, message: withoutSuggestion(each.message) })) };
+}
+
+// graphql-js writes them behind all else that it says.
+function withoutSuggestion(message: string): string {
+  return message.replace(/ Did you mean [^]*\?$/, "");
 }
 
 /**
  * What a client may know of an error. A code of the table whose fault is the client's (below 500) or
  * passing (503, 504) keeps its message; all else is masked under a random id, and logged under that id.
- * Nothing but message, locations, path, code and id ever goes out.
+ * Nothing but message, locations, path, code, the subgraph's name, id and the table's facts ever goes out.
  */
 export function clientError(error: unknown, log: Log): GraphQLFormattedError {
   const code = codeOf(error);
   const fromSubgraph = subgraphOf(error);
+  const subgraph = fromSubgraph !== undefined && { subgraph: fromSubgraph };
   const path = error instanceof GraphQLError ? error.path : undefined;
   if (code !== undefined && isForClients(code, fromSubgraph !== undefined)) {
     const locations = error instanceof GraphQLError ? error.locations : undefined;
@@ -47,7 +61,7 @@ export function clientError(error: unknown, log: Log): GraphQLFormattedError {
       message: (error as Error).message,
       ...(locations && { locations }),
       ...(path && { path }),
-      extensions: { code },
+      extensions: { ...(error instanceof CodedError && error.facts), code, ...subgraph },
     };
   }
   const errorId = givenErrorId(error) ?? randomUUID();
@@ -55,7 +69,7 @@ export function clientError(error: unknown, log: Log): GraphQLFormattedError {
   return {
     message: ERRORS.INTERNAL_ERROR.message,
     ...(path && { path }),
-    extensions: { code: "INTERNAL_ERROR", errorId },
+    extensions: { code: "INTERNAL_ERROR", ...subgraph, errorId },
   };
 }
 

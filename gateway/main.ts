@@ -6,19 +6,26 @@ import { startGateway } from "./startGateway";
 import { httpService } from "./supergraph/httpService";
 import { resilientService } from "./supergraph/resilientService";
 import { readOperations } from "./supergraph/trustedOperations";
+import { startTelemetry } from "./telemetry/startTelemetry";
 
 // The distributed start: the gateway alone, each subgraph behind HTTP.
 runProgram(async () => {
   const config = readConfig();
-  const { subgraphUrls } = config;
+  const { subgraphUrls, subgraphTimeout: timeout, maxSubgraphAnswerSize: maxResponseSize } = config;
   const missing = SUBGRAPHS.filter((name) => subgraphUrls[name] === undefined);
   if (missing.length > 0) {
     const names = missing.map((name) => `${name.toUpperCase()}_URL`).join(", ");
     throw fail("CONFIG_INVALID", { detail: `Set ${names}: the gateway asks each subgraph by its URL.` });
   }
   const log = pino({ level: config.logLevel });
+  const operations = readOperations();
+  const telemetry = await startTelemetry({ ...config, operations, log });
   const services = SUBGRAPHS.map((name) =>
-    resilientService(httpService({ name, url: subgraphUrls[name]! }), { log }),
+    resilientService(httpService({ name, url: subgraphUrls[name]!, timeout, maxResponseSize }), {
+      log,
+      deadline: timeout,
+    }),
   );
-  return startGateway({ ...config, services, operations: readOperations(), log });
+  const gateway = await startGateway({ ...config, services, operations, log });
+  return { close: () => gateway.close().finally(() => telemetry.close()) };
 });

@@ -8,16 +8,33 @@ import {
   OperationTypeNode,
   type Source,
 } from "graphql";
-import { fail } from "../schema/errors";
-import type { Answer, GraphQLRequest, Log, Operation, Supergraph } from "./contract";
+import { CodedError, fail } from "../schema/errors";
+import { atLeisure } from "./atLeisure";
+import { LOOKUP } from "./channels";
+import type {
+  Answer,
+  GraphQLAnswer,
+  GraphQLRequest,
+  Log,
+  Operation,
+  OperationCost,
+  RequestOrigin,
+  Supergraph,
+} from "./contract";
+import { correlated } from "./correlation";
 import { withinDeadline } from "./deadline";
 import { answerOf } from "./execute/answer";
 import { type CompiledOperation, createCompiler } from "./execute/compileOperation";
 import { refusalAnswer, refuse } from "./errors";
 import { HotOperations } from "./hotOperations";
+import { observePlan } from "./observePlan";
+import { Costs } from "./plan/cost";
 import { Documents } from "./plan/document";
+import { checkVariables } from "./plan/limits";
 import { OperationCache } from "./plan/operationCache";
 import { createPlanner, type Planner } from "./plan/planner";
+import { TrustedDocuments } from "./plan/trustedDocuments";
+import type { Rate } from "./policy/rate";
 import { warm } from "./warm";
 
 /** What the pipeline works with. */
@@ -27,14 +44,31 @@ export interface PipelineOptions {
   log: Log;
   /** Milliseconds from reading a request to its answer; 30,000 unless told. */
   deadline?: number;
+  /** The documents that are run, and those that requests may name; all are run unless told. */
+  trusted?: TrustedDocuments;
+  /** The most that one operation may cost; no limit unless told. */
+  costLimit?: number;
+  /** What callers may have answered a minute; nobody counts unless told. */
+  rate?: Rate;
+  /** Whether errors may name what of the schema a client may have meant; they do unless told. */
+  suggest?: boolean;
 }
+
+/** What a request takes of its caller's rate, besides its cost, that is refused or has to be planned first. */
+const PREPARING = 500;
+
+/** Of how many errors in its variables a request is told. */
+const MAX_VARIABLE_ERRORS = 20;
 
 /** How many of the operations lately used are planned over another graph before it is served. */
 const HOTTEST = 50;
 
+/** The part of a request's time in which subgraphs are asked; the rest is for answering what there is by then. */
+const FETCHING = 0.95;
+
 export interface Pipeline {
   /** Answers a request; never rejects. */
-  (request: GraphQLRequest, observe?: RequestObserver): Promise<Answer>;
+  (request: GraphQLRequest, context?: RequestContext): Promise<Answer>;
   /**
    * Plans over a graph, before it is served, the operations that front ends rely on and those used most of late.
    * Throws SUPERGRAPH_INVALID when one of the former has no plan.
@@ -42,42 +76,66 @@ export interface Pipeline {
   warm(graph: Supergraph, trusted: readonly Source[], stop?: AbortSignal): Promise<void>;
 }
 
-/** Is told what a request turned out to be, for the log. */
-export interface RequestObserver {
-  operation(name: string | undefined, type: OperationTypeNode): void;
+/** Where a request came from, and who is told what it turned out to be, for the log. */
+export interface RequestContext extends RequestOrigin {
+  operation?(name: string | undefined, type: OperationTypeNode): void;
 }
 
 /** The way of one request from top to bottom: this file alone knows the order of the stages. */
-export function createPipeline({ supergraph, log, deadline = 30_000 }: PipelineOptions): Pipeline {
+export function createPipeline(options: PipelineOptions): Pipeline {
+  const { supergraph, log, deadline = 30_000, costLimit = Infinity, rate, suggest } = options;
+  const { trusted = new TrustedDocuments() } = options;
   // What was made for one graph is of no use for another, and goes when its graph goes.
   const stages = new WeakMap<Supergraph, Stages>();
   // The first request is not to wait for what can be made before it comes.
   stagesOf(supergraph());
 
-  const answer = async (request: GraphQLRequest, observe?: RequestObserver): Promise<Answer> => {
+  const answer = async (request: GraphQLRequest, context: RequestContext = {}): Promise<Answer> => {
+    const { requestId, traceparent } = context;
+    const counted = countedCaller(request);
+    let isCounted = rate === undefined;
     try {
+      rate?.admit(counted);
       const graph = supergraph();
       const stages = stagesOf(graph);
-      const document = stages.documents.get(request.query);
+      const source = trusted.textOf(request, request.caller?.scopes.includes("explore") ?? false);
+      const document = stages.documents.get(source);
       const definition = chooseOperation(document, request.operationName);
-      observe?.operation(definition.name?.value, definition.operation);
+      context.operation?.(definition.name?.value, definition.operation);
       checkOperationType(graph.schema, definition, request);
       const variables = coerceVariables(graph.schema, definition, request);
-      const operation = { source: request.query, document, definition, variables };
-      const execute = compiled(stages, operation);
-      const executed = await withinDeadline(deadline, (signal) => execute(variables, { signal, caller: "" }));
-      return answerOf(executed, log);
+      const operation = { source, document, definition, variables };
+      const cost = checkCost(stages.costs.of(operation), costLimit);
+      isCounted = true;
+      const preparing = rate && !stages.operations.has(operation) ? PREPARING : 0;
+      const remaining = await rate?.spend(counted, cost + preparing);
+      const execute = compiled(stages, operation, context);
+      const deadlineAt = performance.now() + deadline * FETCHING;
+      // Whoever sends a change and goes cannot know how far it came: it is done to its end, as it was asked.
+      const gone = definition.operation === OperationTypeNode.MUTATION ? undefined : request.signal;
+      const executed = await withinDeadline(
+        deadline,
+        (signal) => execute(variables, { signal, deadlineAt, caller: "", requestId, traceparent }),
+        gone,
+      );
+      const answer = "text" in executed ? executed : answerOf(executed, correlated(log, context));
+      return request.explainCost
+        ? withCost(answer, { requested: cost, limit: costLimit, remaining })
+        : answer;
     } catch (error) {
-      return refusalAnswer(error, log);
+      // Who is turned away for his rate has nothing more to give.
+      const isTurnedAway = error instanceof CodedError && error.code === "RATE_LIMITED";
+      if (!isCounted && !isTurnedAway) await rate?.spend(counted, PREPARING).catch(() => undefined);
+      return refusalAnswer(error, correlated(log, context), { suggest });
     }
   };
 
   return Object.assign(answer, {
     async warm(graph: Supergraph, trusted: readonly Source[], stop?: AbortSignal) {
       const hottest = stagesOf(supergraph()).hot.hottest(HOTTEST);
-      const stages = stagesOf(graph);
+      const stages = await atLeisure(() => stagesOf(graph), stop);
       const documentOf = (source: string) => stages.documents.get(source);
-      const prepare = (operation: Operation, uses: number) => void compiled(stages, operation, uses);
+      const prepare = (operation: Operation, uses: number) => void compiled(stages, operation, {}, uses);
       await warm({ documentOf, prepare }, { trusted, hottest, stop });
     },
   });
@@ -92,16 +150,24 @@ export function createPipeline({ supergraph, log, deadline = 30_000 }: PipelineO
 /** The stages that are made once for each graph. */
 interface Stages {
   documents: Documents;
+  costs: Costs;
   operations: OperationCache<CompiledOperation>;
   planner: Planner;
   compile: ReturnType<typeof createCompiler>;
   hot: HotOperations;
 }
 
-function compiled(stages: Stages, operation: Operation, uses = 1): CompiledOperation {
-  const { operations, planner, compile, hot } = stages;
-  const made = operations.get(operation, () => compile(planner.plan(operation)));
+function compiled(stages: Stages, operation: Operation, origin: RequestOrigin, uses = 1): CompiledOperation {
+  const { documents, operations, planner, compile, hot } = stages;
+  let isKnown = true;
+  const made = operations.get(operation, () => {
+    isKnown = false;
+    return observePlan(origin, () => compile(planner.plan(operation)));
+  });
   hot.count(made, operation, uses);
+  if (LOOKUP.hasSubscribers) {
+    LOOKUP.publish({ isKnown, operations: operations.size, documents: documents.size });
+  }
   return made;
 }
 
@@ -109,6 +175,7 @@ function createStages({ schema, sdl, services }: Supergraph, log: Log): Stages {
   const planner = createPlanner(sdl);
   return {
     documents: new Documents(schema),
+    costs: new Costs(schema, sdl),
     operations: new OperationCache(),
     planner,
     compile: createCompiler({ schema, supergraphSchema: planner.schema, services, log }),
@@ -141,11 +208,29 @@ function coerceVariables(
   definition: OperationDefinitionNode,
   request: GraphQLRequest,
 ): Record<string, unknown> {
-  const { coerced, errors } = getVariableValues(
-    schema,
-    definition.variableDefinitions ?? [],
-    request.variables ?? {},
-  );
+  const { variables = {} } = request;
+  checkVariables(variables);
+  const { coerced, errors } = getVariableValues(schema, definition.variableDefinitions ?? [], variables, {
+    maxErrors: MAX_VARIABLE_ERRORS,
+  });
   if (errors) throw refuse("BAD_USER_INPUT", errors);
   return coerced;
+}
+
+/** Whose rate a request is counted for: its caller's, or its address's where nobody is known to call. */
+function countedCaller({ caller, address = "" }: GraphQLRequest): string {
+  return caller ? JSON.stringify([caller.issuer, caller.subject]) : address;
+}
+
+function checkCost(cost: number, limit: number): number {
+  if (cost <= limit) return cost;
+  const detail = `It costs ${cost}, and the limit is ${limit}.`;
+  throw fail("COST_LIMIT_EXCEEDED", { detail, facts: { cost, limit } });
+}
+
+function withCost(answer: Answer, { requested, limit, remaining }: OperationCost): Answer {
+  const cost: OperationCost = { requested, limit: Number.isFinite(limit) ? limit : undefined, remaining };
+  // Written answers are read again: nobody asks for this in haste.
+  const read = "text" in answer ? (JSON.parse(answer.text) as GraphQLAnswer) : answer;
+  return { ...read, extensions: { ...read.extensions, cost } };
 }

@@ -4,11 +4,14 @@ import type { Source } from "graphql";
 import pino, { type Logger } from "pino";
 import { fail } from "../schema/errors";
 import { projectFile } from "../schema/files";
-import type { SubgraphService } from "./contract";
+import type { Log, SubgraphService } from "./contract";
 import { serveExplorer } from "./explorer/serveExplorer";
 import { serveHealth } from "./http/health";
 import { createServer } from "./http/server";
 import { createPipeline } from "./pipeline";
+import { TrustedDocuments, type TrustedMode } from "./plan/trustedDocuments";
+import { type Rate, RateInMemory } from "./policy/rate";
+import { openRateInRedis } from "./policy/rateInRedis";
 import { chooseSource } from "./supergraph/chooseSource";
 import { fixedSource } from "./supergraph/fixedSource";
 import { openSupergraph } from "./supergraph/openSupergraph";
@@ -32,6 +35,22 @@ export interface GatewayOptions {
   services: readonly SubgraphService[];
   /** Milliseconds for each request; 30,000 unless told. */
   deadline?: number;
+  /** Bytes of one answer before it is compressed; 32 MiB unless told. */
+  maxAnswerSize?: number;
+  /** Seconds from being asked to stop to taking no more requests; none unless told. */
+  stopGraceSeconds?: number;
+  /** Whether only `operations` are run, save for callers who may explore; all documents are unless told. */
+  trustedDocuments?: TrustedMode;
+  /** The most that one operation may cost; no limit unless told. */
+  costLimit?: number;
+  /** The cost that a caller may have answered a minute; nobody counts unless told. */
+  rateLimit?: number;
+  /** Where gateways count together. */
+  redisUrl?: string;
+  /** While Redis does not answer, `open` counts in this process alone (unless told), and `closed` refuses. */
+  rateLimitFailure?: "open" | "closed";
+  /** Whether errors may name what of the schema a client may have meant; they do unless told. */
+  suggest?: boolean;
   /** File of the operation that the playground opens with; schema/operations/customerView.graphql unless told. */
   operationFile?: string;
   /** Where lines are written instead of to stdout. */
@@ -42,7 +61,9 @@ export interface GatewayOptions {
 export interface Gateway {
   /** Where it listens, for example `http://127.0.0.1:4000`: GraphQL is at `/graphql`, the playground at `/`. */
   url: string;
-  /** Takes no more requests, answers those in flight, then closes the services. */
+  /**
+   * Is ready no more, and after its grace takes no more requests, answers those in flight, then closes the services.
+   */
   close(): Promise<void>;
 }
 
@@ -51,7 +72,7 @@ export interface Gateway {
  * or CONFIG_INVALID when the graph cannot be loaded, PORT_IN_USE when the port is taken.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { host, port, services, operations = [] } = options;
+  const { host, port, services, operations = [], maxAnswerSize, stopGraceSeconds = 0 } = options;
   const log = options.log ?? pino({ level: options.logLevel });
   const operationFile = options.operationFile ?? projectFile("schema", "operations", "customerView.graphql");
   const closers: (() => Promise<unknown>)[] = [
@@ -64,11 +85,24 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   try {
     const served = await openSupergraph(sourceOf(options), { services, operations, log });
     closers.push(() => served.close());
-    const pipeline = createPipeline({ supergraph: () => served.current(), log, deadline: options.deadline });
+    const rate = await openRate(options, log);
+    if (rate) closers.push(() => rate.close());
+    const pipeline = createPipeline({
+      supergraph: () => served.current(),
+      log,
+      deadline: options.deadline,
+      trusted: new TrustedDocuments(operations, options.trustedDocuments),
+      costLimit: options.costLimit,
+      rate,
+      suggest: options.suggest,
+    });
     let isReady = false;
+    let isLeaving = false;
     const app = await createServer({
       pipeline,
       log,
+      maxAnswerSize,
+      isLeaving: () => isLeaving,
       routes: [serveHealth(services, { isReady: () => isReady }), serveExplorer(operationFile)],
     });
     closers.push(() => app.close());
@@ -78,9 +112,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     served.follow((graph, stop) => pipeline.warm(graph, operations, stop));
     const url = urlOf(app.server.address() as AddressInfo);
     log.info({ url, graph: served.current().id.slice(0, 12) }, "gateway is ready");
+    const stop = async () => {
+      isReady = false;
+      isLeaving = true;
+      if (stopGraceSeconds > 0) {
+        log.info({ seconds: stopGraceSeconds }, "gateway is stopping");
+        await new Promise((resolve) => setTimeout(resolve, stopGraceSeconds * 1_000));
+      }
+      await closeAll();
+    };
     let closing: Promise<void> | undefined;
     // A second signal must find the same end, not another.
-    return { url, close: () => (closing ??= closeAll()) };
+    return { url, close: () => (closing ??= stop()) };
   } catch (error) {
     await closeAll();
     throw error;
@@ -90,6 +133,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 function sourceOf({ supergraph, supergraphSdl, supergraphPollSeconds = 30, services }: GatewayOptions) {
   if (supergraphSdl !== undefined) return fixedSource(supergraphSdl);
   return chooseSource(supergraph, { services, poll: supergraphPollSeconds * 1_000 });
+}
+
+async function openRate(options: GatewayOptions, log: Log): Promise<Rate | undefined> {
+  const { rateLimit: limit, redisUrl: url, rateLimitFailure: failure = "open" } = options;
+  if (limit === undefined) return undefined;
+  if (url === undefined) return new RateInMemory(limit);
+  return openRateInRedis({ url, limit, failure, log });
 }
 
 async function listen(app: FastifyInstance, { host, port }: { host: string; port: number }): Promise<void> {

@@ -1,6 +1,6 @@
-import { setTimeout as rest } from "node:timers/promises";
 import { type DocumentNode, Kind, type OperationDefinitionNode, type Source } from "graphql";
 import { fail } from "../schema/errors";
+import { atLeisure } from "./atLeisure";
 import type { Operation } from "./contract";
 import type { HotOperation } from "./hotOperations";
 
@@ -29,18 +29,14 @@ export interface WarmOptions {
 export async function warm(warmed: Warmed, { trusted, hottest, stop }: WarmOptions): Promise<void> {
   for (const source of trusted) {
     for (const operation of operationsOf(warmed, source)) {
+      if (stop?.aborted) return;
       await atLeisure(() => prepareTrusted(warmed, operation, source), stop);
     }
   }
-  // Half of what it was: what nobody uses any more cools down from graph to graph.
-  for (const hot of hottest) await atLeisure(() => prepareHot(warmed, hot), stop);
-}
-
-async function atLeisure(work: () => void, stop: AbortSignal | undefined): Promise<void> {
-  if (stop?.aborted) return;
-  const began = performance.now();
-  work();
-  await rest(performance.now() - began);
+  for (const hot of hottest) {
+    if (stop?.aborted) return;
+    await atLeisure(() => prepareHot(warmed, hot), stop);
+  }
 }
 
 function prepareTrusted(warmed: Warmed, operation: Operation, { name }: Source): void {
@@ -56,6 +52,7 @@ function prepareHot(warmed: Warmed, { source, name, booleans, uses }: HotOperati
     const document = warmed.documentOf(source);
     const definition = definitionsOf(document).find((each) => each.name?.value === name);
     if (definition) {
+      // Half of what it was: what nobody uses any more cools down from graph to graph.
       warmed.prepare({ source, document, definition, variables: { ...booleans } }, uses / 2);
     }
   } catch {

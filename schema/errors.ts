@@ -30,10 +30,23 @@ export const ERRORS = {
   },
   CONFLICT: { status: 409, message: "The record is not in a state that allows this change." },
   RECORD_NOT_FOUND: { status: 404, message: "The record to change must exist." },
+  ANSWER_TOO_LARGE: { status: 422, message: "The answer would be larger than it may be; ask for less." },
+  OPERATION_TOO_COMPLEX: { status: 400, message: "An operation must stay within the limits of documents." },
+  COST_LIMIT_EXCEEDED: {
+    status: 400,
+    message: "An operation must not cost more than the limit: ask for less.",
+  },
+  OPERATION_NOT_TRUSTED: {
+    status: 403,
+    message: "The operation must be one of the trusted documents: send its id.",
+  },
+  RATE_LIMITED: { status: 429, message: "You have asked for much of late; try again after Retry-After." },
   // What went wrong on this side.
   INTERNAL_ERROR: { status: 500, message: "Something went wrong here; give the support desk the error id." },
   SUBGRAPH_UNAVAILABLE: { status: 503, message: "A system behind this section did not answer; try again." },
+  CLIENT_CLOSED_REQUEST: { status: 499, message: "The client closed its connection before the answer." },
   DEADLINE_EXCEEDED: { status: 504, message: "The answer took too long; ask for less or try again." },
+  RATE_LIMIT_UNAVAILABLE: { status: 503, message: "Rates cannot be counted now; try again." },
   NOT_READY: { status: 503, message: "The server is starting or stopping; try again." },
   SOURCE_CONTRACT_BROKEN: { status: 500, message: "A source must return one row set a key." },
   // What stops a program from starting or finishing.
@@ -101,28 +114,41 @@ export const ERRORS = {
 /** A stable error code: a key of the table. */
 export type ErrorCode = keyof typeof ERRORS;
 
+/** What is said of an error besides what the table says. */
+export interface FailOptions {
+  /** The fact after the contract; never customers' data. */
+  detail?: string;
+  /** Numbers for the client's program, for example the seconds to wait. */
+  facts?: Readonly<Record<string, number>>;
+  /** For the log alone. */
+  cause?: unknown;
+}
+
 /** An error of the table. Its message may go to clients: `detail` must never carry customers' data. */
 export class CodedError extends Error {
   /** graphql-js copies these into the error it answers. */
   readonly extensions: { code: ErrorCode };
 
+  /** What machines may want to know of it; goes to clients. */
+  readonly facts: Readonly<Record<string, number>> | undefined;
+
   constructor(
     readonly code: ErrorCode,
-    options: { detail?: string; cause?: unknown } = {},
+    options: FailOptions = {},
   ) {
     super(options.detail === undefined ? ERRORS[code].message : `${ERRORS[code].message} ${options.detail}`, {
       cause: options.cause,
     });
     this.name = "CodedError";
+    this.facts = options.facts;
     this.extensions = { code };
   }
 }
 
 /**
  * Makes an error of the table, to be thrown: `throw fail("INVALID_ID", { detail: "Customer ids look like C-1042." })`.
- * `detail` says the fact after the contract and never holds customers' data; `cause` is for the log alone.
  */
-export function fail(code: ErrorCode, options?: { detail?: string; cause?: unknown }): CodedError {
+export function fail(code: ErrorCode, options?: FailOptions): CodedError {
   return new CodedError(code, options);
 }
 

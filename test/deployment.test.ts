@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { parse } from "yaml";
 import { SUBGRAPHS } from "../config";
 import { projectFile } from "../schema/files";
@@ -13,6 +12,7 @@ interface Service {
   read_only?: boolean;
   ports?: string[];
   restart?: string;
+  stop_grace_period?: string;
 }
 
 const compose = parse(readFileSync(projectFile("docker-compose.yml"), "utf8"), { merge: true }) as {
@@ -41,7 +41,7 @@ describe("docker-compose.yml", () => {
 
   it("tells each gateway where every subgraph answers", () => {
     for (const name of ["gateway-1", "gateway-2"])
-      expect(services[name].environment).toEqual(
+      expect(services[name].environment).toMatchObject(
         Object.fromEntries(
           SUBGRAPHS.map((subgraph) => [`${subgraph.toUpperCase()}_URL`, `http://${subgraph}:4000/graphql`]),
         ),
@@ -98,12 +98,29 @@ describe("Dockerfile", () => {
 });
 
 describe("proxy.conf", () => {
+  const conf = readFileSync(projectFile("proxy.conf"), "utf8");
+
   it("stands before both gateways", () => {
-    const conf = readFileSync(path.join(projectFile("proxy.conf")), "utf8");
     expect([...conf.matchAll(/^ {2}server (\S+)/gm)].map(([, server]) => server)).toEqual([
       "gateway-1:4000",
       "gateway-2:4000",
     ]);
     expect(conf.split("{").length).toBe(conf.split("}").length);
+  });
+
+  it("sends to the other gateway what the first did not take, and no mutation twice", () => {
+    const [, conditions] = /^ *proxy_next_upstream (.*);$/m.exec(conf)!;
+    expect(conditions.split(" ").sort()).toEqual(["error", "http_503", "timeout"]);
+  });
+
+  it("keeps no connection for as long as a gateway that stops goes on answering", () => {
+    const [, idle] = /^ *keepalive_timeout (\d+)s;$/m.exec(conf)!;
+    for (const name of ["gateway-1", "gateway-2"]) {
+      const { environment, stop_grace_period } = services[name];
+      const grace = Number(environment!.STOP_GRACE_SECONDS);
+      expect(grace).toBeGreaterThan(Number(idle));
+      // Half a minute is the longest request.
+      expect(parseInt(stop_grace_period!)).toBeGreaterThan(grace + 30);
+    }
   });
 });

@@ -89,13 +89,22 @@ describe("who may import whom", () => {
 
   it("a stage of the gateway's pipeline imports no other stage", () => {
     const stageOf = (name: string) =>
-      /^gateway\/(auth|plan|execute|policy|supergraph|http|explorer)\//.exec(name)?.[1];
+      /^gateway\/(auth|plan|execute|policy|supergraph|http|explorer|telemetry)\//.exec(name)?.[1];
     expect(
       broken(({ file, target }) => {
         const [from, to] = [stageOf(file), stageOf(target)];
         return from !== undefined && to !== undefined && from !== to;
       }),
     ).toEqual([]);
+  });
+
+  it("telemetry is imported by programs' entries alone", () => {
+    const observed = within("gateway/telemetry");
+    const entries = ["gateway/main.ts", "cli/start.ts"];
+    expect(
+      broken(({ file, target }) => observed(target) && !observed(file) && !entries.includes(file)),
+    ).toEqual([]);
+    expect(imports.filter(({ file, target }) => observed(target) && entries.includes(file))).toHaveLength(2);
   });
 
   it("resolvers and loaders know the source's interface, never an implementation", () => {

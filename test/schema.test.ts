@@ -9,13 +9,18 @@ import {
   isIntrospectionType,
   isObjectType,
   isSpecifiedScalarType,
+  Kind,
   parse,
   validate,
 } from "graphql";
 import { brokenOperations } from "../cli/brokenOperations";
 import { generateSchema } from "../cli/generateSchema";
-import { SUBGRAPHS } from "../config";
+import { readConfig, SUBGRAPHS } from "../config";
+import { Costs } from "../gateway/plan/cost";
+import { readCostWeights } from "../gateway/plan/costWeights";
+import { Documents } from "../gateway/plan/document";
 import { compose } from "../gateway/supergraph/compose";
+import { readOperations } from "../gateway/supergraph/trustedOperations";
 import { CodedError } from "../schema/errors";
 import { projectFile } from "../schema/files";
 
@@ -25,7 +30,7 @@ const api = buildSchema(read("api.graphql"));
 describe("schema/", () => {
   it("holds what the classes say", () => {
     const files = generateSchema();
-    expect(files.size).toBe(SUBGRAPHS.length + 2);
+    expect(files.size).toBe(SUBGRAPHS.length + 3);
     for (const [file, content] of files)
       expect([file, readFileSync(file, "utf8") === content]).toEqual([file, true]);
   });
@@ -64,6 +69,37 @@ describe("schema/", () => {
     expect(names).toContain("customerView.graphql");
     for (const name of names)
       expect(validate(api, parse(readFileSync(path.join(folder, name), "utf8")))).toEqual([]);
+  });
+});
+
+describe("the graph's costs", () => {
+  const supergraph = read("supergraph.graphql");
+
+  it("know of every connection how long its list is", () => {
+    const { fields } = readCostWeights(parse(supergraph));
+    const bare: string[] = [];
+    for (const type of Object.values(api.getTypeMap())) {
+      if (!isObjectType(type)) continue;
+      for (const field of Object.values(type.getFields())) {
+        if (!field.args.some(({ name }) => name === "first")) continue;
+        const { list } = fields.get(`${type.name}.${field.name}`) ?? {};
+        if (list?.slicingArguments[0] !== "first" || list.sizedFields[0] !== "edges")
+          bare.push(`${type.name}.${field.name}`);
+      }
+    }
+    expect(bare).toEqual([]);
+  });
+
+  it("let the front ends' operations be run, with room to grow", () => {
+    const documents = new Documents(api);
+    const costs = new Costs(api, supergraph);
+    const { costLimit } = readConfig({});
+    for (const { body: source } of readOperations()) {
+      const document = documents.get(source);
+      for (const definition of document.definitions)
+        if (definition.kind === Kind.OPERATION_DEFINITION)
+          expect(costs.of({ source, document, definition, variables: {} })).toBeLessThan(costLimit! / 5);
+    }
   });
 });
 

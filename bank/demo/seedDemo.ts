@@ -70,6 +70,7 @@ export async function seedDemo(bank: Bank, options: SeedOptions): Promise<Seeded
     await writeSourceStatus(bank.databases[system], system, {
       sourceSystem: SYSTEMS[system].sourceSystem,
       asOf: asOfDay(today),
+      staleAt: null, // no other day follows: the demo bank must not grow old under its visitors
     });
   await bank.complete("demo");
   return { today, rows };

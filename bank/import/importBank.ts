@@ -42,13 +42,19 @@ export async function importBank(config: Config, options: ImportOptions): Promis
   await checkFolder(options.folder);
   const bank = await openBank(config);
   try {
-    return await exclusively(databaseLocation(config, "customers").url, () => importFolder(bank, options));
+    return await exclusively(databaseLocation(config, "customers").url, () =>
+      importFolder(bank, options, config.staleAfterHours),
+    );
   } finally {
     await bank.close();
   }
 }
 
-async function importFolder(bank: Bank, options: ImportOptions): Promise<FileReport[]> {
+async function importFolder(
+  bank: Bank,
+  options: ImportOptions,
+  staleAfterHours: Config["staleAfterHours"],
+): Promise<FileReport[]> {
   const { folder, progress } = options;
   await clearDemo(bank, options.replaceDemo);
   const { files, asOf } = await survey(folder);
@@ -70,13 +76,17 @@ async function importFolder(bank: Bank, options: ImportOptions): Promise<FileRep
   } finally {
     progress.stop();
   }
-  await writeStatuses(bank, asOf);
+  await writeStatuses(bank, asOf, staleAfterHours);
   await bank.complete("import");
   return reports;
 }
 
-/** What the sections of the graph say of their data: which system it is from, and as of when. */
-async function writeStatuses(bank: Bank, asOf: AsOf): Promise<void> {
+/** What the sections of the graph say of their data: which system it is from, as of when, and until when that will do. */
+async function writeStatuses(
+  bank: Bank,
+  asOf: AsOf,
+  staleAfterHours: Config["staleAfterHours"],
+): Promise<void> {
   const statuses = [
     { schema: "customers", sourceSystem: "crm", day: asOf.crm },
     { schema: "deposits", sourceSystem: "core-deposits", day: asOf["core-deposits"] },
@@ -85,5 +95,14 @@ async function writeStatuses(bank: Bank, asOf: AsOf): Promise<void> {
   ];
   for (const { schema, sourceSystem, day } of statuses)
     if (day !== null)
-      await writeSourceStatus(bank.databases[schema], schema, { sourceSystem, asOf: midnight(day) });
+      await writeSourceStatus(bank.databases[schema], schema, {
+        sourceSystem,
+        asOf: midnight(day),
+        staleAt: afterDay(day, staleAfterHours[schema]),
+      });
+}
+
+/** So many hours after the end of a day, which its extracts hold whole. */
+function afterDay(day: string, hours: number): string {
+  return new Date(Date.parse(midnight(day)) + (24 + hours) * 3_600_000).toISOString();
 }

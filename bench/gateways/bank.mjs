@@ -40,6 +40,7 @@ export function customer(id) {
     education: "MASTER",
     incomeBand: "MIDDLE",
     profile: {
+      status: "CURRENT",
       asOf: moment(n),
       sourceSystem: "core-banking",
       sex: "FEMALE",
@@ -131,6 +132,7 @@ function deposits(n) {
     ]),
   }));
   return {
+    status: "CURRENT",
     asOf: moment(n),
     sourceSystem: "core-banking",
     totals: [money(n, 11)],
@@ -160,6 +162,7 @@ function loans(n) {
     collateral: [],
   };
   return {
+    status: "CURRENT",
     asOf: moment(n),
     sourceSystem: "loans",
     totals: [
@@ -197,6 +200,7 @@ function wealth(n) {
     maturityDate: null,
   };
   return {
+    status: "CURRENT",
     asOf: moment(n),
     sourceSystem: "wealth",
     totals: [{ marketValue: money(n, 18), costBasis: money(n, 19), unrealisedGain: money(n, 20) }],
@@ -207,6 +211,7 @@ function wealth(n) {
 
 function service(n) {
   return {
+    status: "CURRENT",
     asOf: moment(n),
     sourceSystem: "crm",
     openCaseCount: 0,

@@ -44,9 +44,10 @@ export async function ask(url, request) {
 
 /**
  * Sends `requestOf(0)`, `requestOf(1)` … until `seconds` have passed or `count` are sent, and returns what they
- * cost the process `pid`. Every answer must have status 200 and, where given, this length.
+ * cost the process `pid`. Every answer must have status 200 and, where given, so many bytes.
  */
-export async function load({ url, pid, requestOf, length, seconds, count = MOST_REQUESTS, connections }) {
+export async function load({ url, pid, requestOf, bytes, seconds, count = MOST_REQUESTS, connections }) {
+  const { least = 0, most = Infinity } = bytes ?? {};
   const pool = poolOf(url, connections);
   const latencies = [];
   let next = 0;
@@ -60,7 +61,7 @@ export async function load({ url, pid, requestOf, length, seconds, count = MOST_
         const sent = performance.now();
         const answer = await exchange(pool, request, false);
         latencies.push(performance.now() - sent);
-        if (answer.status !== 200 || (length !== undefined && answer.length !== length))
+        if (answer.status !== 200 || answer.length < least || answer.length > most)
           throw new Error(`An answer under load had status ${answer.status} and ${answer.length} bytes.`);
       }
     };

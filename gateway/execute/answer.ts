@@ -2,12 +2,12 @@ import type { GraphQLFormattedError } from "graphql";
 import type { Answer, Executed, Log } from "../contract";
 import { clientError } from "../errors";
 
-/** The answer to a request that was executed: its data, and its errors as far as clients may know them. */
+/** The answer to a request that was executed: its errors as far as clients may know them. */
 export function answerOf(executed: Executed, log: Log): Answer {
   if ("text" in executed) return executed;
-  const { data, errors } = executed;
-  if (errors.length === 0) return { data };
-  return { data, errors: distinct(errors.map((error) => withinAnswer(clientError(error, log), data))) };
+  const { data, errors, extensions } = executed;
+  const told = distinct(errors.map((error) => withinAnswer(clientError(error, log), data)));
+  return { data, ...(told.length > 0 && { errors: told }), ...(extensions && { extensions }) };
 }
 
 // A fetch may stand for a list of places, or for fields that only another subgraph needs: its path then

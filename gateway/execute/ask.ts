@@ -3,8 +3,10 @@ import type { FetchNode, SubgraphService } from "../contract";
 import { readSubgraphAnswer } from "../subgraphAnswer";
 import { quote } from "./codegen";
 import { copy, type PlainObject } from "./plainData";
+import { DEVIATION } from "./projection";
 import type { Run } from "./run";
 import type { SharedCalls } from "./sharedCalls";
+import type { Transcribe } from "./transcribe";
 
 /** Distinct representations, as JSON text and as objects. */
 export interface Representations {
@@ -16,79 +18,105 @@ export interface Representations {
 /** Sends a fetch's request; the answer is the asker's own. Rejects when the subgraph did not answer. */
 export type Ask = (run: Run, representations?: Representations) => Promise<ExecutionResult>;
 
-/** One way to a subgraph: what comes back may be shared as it came, and is read by each for itself. */
-interface Way<Raw> {
-  ask(run: Run, variables: string, representations?: Representations): Promise<Raw>;
-  readonly copy: (raw: Raw) => Raw;
-  read(raw: Raw): ExecutionResult;
-}
-
 /**
  * Prepares a fetch's request as far as it is the same every time. Equal queries in flight are one, over
- * requests too; mutations never are, and nobody joins a query that began before a mutation ended.
+ * requests too, and their answer is read once; mutations never are, and nobody joins a query that began before
+ * a mutation ended. A query has its share of the time that the request has left for `stages` fetches in a row; a
+ * mutation has all of it, for whoever ends one early does not know what it changed.
  */
-export function compileAsk(fetch: FetchNode, service: SubgraphService, calls: SharedCalls): Ask {
-  return service.send
-    ? askBy(overWire(fetch, service), fetch, service, calls)
-    : askBy(inProcess(fetch, service), fetch, service, calls);
-}
-
-function askBy<Raw>(way: Way<Raw>, fetch: FetchNode, service: SubgraphService, calls: SharedCalls): Ask {
+export function compileAsk(
+  fetch: FetchNode,
+  stages: number,
+  service: SubgraphService,
+  { calls, transcribe }: { calls: SharedCalls; transcribe?: Transcribe },
+): Ask {
+  const send = service.send ? overWire(fetch, service, reader(transcribe)) : inProcess(fetch, service);
   if (fetch.operationKind === "mutation") {
     return async (run, representations) => {
       calls.forget();
       try {
         const variables = variablesText(run, fetch.variables, representations);
-        return way.read(await way.ask(run, variables, representations));
+        return await send(run, variables, run.scope.signal, representations);
       } finally {
         calls.forget();
       }
     };
   }
   const id = calls.idOf(`${service.name}\n${fetch.operation}`);
-  return async (run, representations) => {
+  return (run, representations) => {
     const variables = variablesText(run, fetch.variables, representations);
-    const { signal, caller } = run.scope;
-    const raw = await calls.ask<Raw>({
+    const { signal, deadlineAt, caller } = run.scope;
+    return calls.ask({
       key: `${id}:${caller.length}:${caller}${variables}`,
       signal,
-      call: () => way.ask(run, variables, representations),
-      copy: way.copy,
+      // An equal share of what is left, so that one that hangs leaves time for those after it.
+      timeout: deadlineAt === undefined ? undefined : (deadlineAt - performance.now()) / stages,
+      call: (shared) => send(run, variables, shared, representations),
+      copy,
     });
-    return way.read(raw);
   };
 }
+
+/** Sends a request whose variables are written already. */
+type Send = (
+  run: Run,
+  variables: string,
+  signal: AbortSignal,
+  representations?: Representations,
+) => Promise<ExecutionResult>;
+
+type Read = (answer: Buffer) => ExecutionResult;
 
 /** A subgraph behind a wire gets the fixed part of its body with the variables written into it. */
 function overWire(
   { operation, operationName, operationKind }: FetchNode,
   service: SubgraphService,
-): Way<string> {
+  read: Read,
+): Send {
   const name = operationName === undefined ? "" : `,"operationName":${quote(operationName)}`;
   const head = `{"query":${quote(operation)}${name},"variables":{`;
   const isQuery = operationKind === "query";
-  return {
-    ask: async (run, variables) =>
-      service.send!(`${head}${variables}}}`, { isQuery, signal: run.scope.signal }),
-    copy: (text) => text,
-    read: readSubgraphAnswer,
+  return async ({ scope, fetching }, variables, signal) => {
+    if (fetching) fetching.isShared = false;
+    const { requestId } = scope;
+    const { traceparent } = fetching ?? scope;
+    return read(await service.send!(`${head}${variables}}}`, { isQuery, signal, requestId, traceparent }));
+  };
+}
+
+/** A subgraph that writes its JSON otherwise would have each answer read twice: so often it is tried. */
+const MOST_MISSES = 20;
+
+/** Takes from an answer as text what may stay text; what is out of the ordinary is read as any JSON. */
+function reader(transcribe: Transcribe | undefined): Read {
+  if (transcribe === undefined) return readSubgraphAnswer;
+  let misses = 0;
+  return (answer) => {
+    if (misses < MOST_MISSES) {
+      try {
+        const result = transcribe(answer);
+        misses = 0;
+        return result;
+      } catch (error) {
+        if (error !== DEVIATION) throw error;
+        misses++;
+      }
+    }
+    return readSubgraphAnswer(answer);
   };
 }
 
 /** A subgraph in this process is handed the variables as they are: nothing is written and read again. */
-function inProcess(fetch: FetchNode, service: SubgraphService): Way<ExecutionResult> {
+function inProcess(fetch: FetchNode, service: SubgraphService): Send {
   const { operation: query, operationName } = fetch;
-  return {
-    async ask(run, _text, representations) {
-      const variables: PlainObject = {};
-      for (const name of fetch.variables) {
-        if (Object.hasOwn(run.variables, name)) variables[name] = run.variables[name];
-      }
-      if (representations) variables.representations = representations.objects();
-      return service.execute({ query, operationName, variables }, run.scope);
-    },
-    copy,
-    read: (result) => result,
+  return async (run, _text, _signal, representations) => {
+    if (run.fetching) run.fetching.isShared = false;
+    const variables: PlainObject = {};
+    for (const name of fetch.variables) {
+      if (Object.hasOwn(run.variables, name)) variables[name] = run.variables[name];
+    }
+    if (representations) variables.representations = representations.objects();
+    return service.execute({ query, operationName, variables }, run.scope);
   };
 }
 

@@ -1,18 +1,20 @@
 import { type FragmentDefinitionNode, type GraphQLError, type GraphQLSchema, Kind } from "graphql";
 import type { Executed, Log, Plan, RequestScope, SubgraphService } from "../contract";
 import { canGenerate } from "./codegen";
-import { type Selected } from "./collectFields";
+import type { Selected } from "./collectFields";
 import { compilePlan } from "./compilePlan";
-import { fetchedNames } from "./fetchSelections";
+import { fetchedBy } from "./fetchedFields";
 import { interpret } from "./interpret";
 import { compileIntrospection, type Introspect } from "./introspect";
 import { projectByClosures } from "./projectByClosures";
 import { projectByCode } from "./projectByCode";
 import { DEVIATION, type Project } from "./projection";
 import type { Run } from "./run";
+import { FetchOutcomes, Sections } from "./sections";
 import { type ObjectShape, shapeOperation } from "./shape";
 import { SharedCalls } from "./sharedCalls";
 import type { Path } from "./subgraphErrors";
+import { createTranscriber, type Runs } from "./transcribe";
 import { compileWithinType } from "./typeConditions";
 
 /** What operations are executed over. */
@@ -40,50 +42,72 @@ export function createCompiler(options: ExecutorOptions): (plan: Plan) => Compil
   const withinType = compileWithinType(options.supergraphSchema);
 
   return (plan) => {
-    const { clientNames } = plan;
-    const step = compilePlan(plan.node, { services, calls, withinType, log, generate, clientNames });
-    const answer = compileAnswer(schema, plan, generate);
+    const { clientNames, node } = plan;
+    const selected = selectedBy(plan);
+    const fetched = fetchedBy(node, withinType);
+    const shape = shapeAnswer(schema, selected, { clientNames, fetched });
+    const runs: Runs = new Map();
+    const transcribe = generate ? createTranscriber(node, shape, runs) : () => undefined;
+    const sections = new Sections();
+    const environment = { services, calls, transcribe, withinType, log, generate, clientNames, sections };
+    const step = compilePlan(node, environment);
+    const introspect = compileIntrospection(schema, selected);
+    const project = generate ? projectByCode(shape, runs) : projectByClosures(shape);
+    const answer = compileAnswer({ shape, introspect, project, sections });
     return async (variables, scope) => {
-      const run: Run = { variables, scope, data: {}, errors: [] };
+      const run: Run = { variables, scope, data: {}, errors: [], outcomes: new FetchOutcomes() };
       await step(run);
       return answer(run);
     };
   };
 }
 
-/** Makes the answer of a run that has come to its end. */
-type Answer = (run: Run) => Executed;
-
-function compileAnswer(
-  schema: GraphQLSchema,
-  { node, document, definition, clientNames }: Plan,
-  generate: boolean,
-): Answer {
+function selectedBy({ document, definition }: Plan): Selected {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const each of document.definitions) {
     if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
   }
-  const selected: Selected = { definition, fragments };
-  const root = schema.getRootType(definition.operation);
-  if (!root) throw new Error(`The schema must have a root type for ${definition.operation}.`);
-  const introspect: Introspect = compileIntrospection(schema, selected);
-  const shape: ObjectShape = shapeOperation(schema, root, selected, {
-    clientNames,
-    fetched: fetchedNames(node),
-  });
-  const project: Project = generate ? projectByCode(shape) : projectByClosures(shape);
-  return ({ data, errors, variables }) => {
+  return { definition, fragments };
+}
+
+function shapeAnswer(
+  schema: GraphQLSchema,
+  selected: Selected,
+  names: Parameters<typeof shapeOperation>[3],
+): ObjectShape {
+  const { operation } = selected.definition;
+  const root = schema.getRootType(operation);
+  if (!root) throw new Error(`The schema must have a root type for ${operation}.`);
+  return shapeOperation(schema, root, selected, names);
+}
+
+/** Makes the answer of a run that has come to its end. */
+type Answer = (run: Run) => Executed;
+
+interface AnswerParts {
+  readonly shape: ObjectShape;
+  readonly introspect: Introspect;
+  readonly project: Project;
+  readonly sections: Sections;
+}
+
+function compileAnswer({ shape, introspect, project, sections }: AnswerParts): Answer {
+  return ({ data, errors, variables, outcomes }) => {
     const introspection = introspect(variables);
     if (errors.length === 0) {
       try {
-        return { text: `{"data":${project(data, introspection)}}` };
+        return { text: `{"data":${project(data, introspection)}${sections.textOf(outcomes)}}` };
       } catch (error) {
         if (error !== DEVIATION) throw error;
       }
     }
     const interpreted = interpret(shape, data, introspection);
     const unexplained = interpreted.errors.filter(({ path }) => !isExplained(path ?? [], errors));
-    return { data: interpreted.data, errors: [...errors, ...unexplained] };
+    return {
+      data: interpreted.data,
+      errors: [...errors, ...unexplained],
+      extensions: sections.extensionsOf(outcomes),
+    };
   };
 }
 

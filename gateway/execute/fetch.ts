@@ -1,6 +1,7 @@
 import type { ExecutionResult } from "graphql";
 import { CodedError, fail } from "../../schema/errors";
 import type { FetchNode, Log, SubgraphService } from "../contract";
+import { correlation } from "../correlation";
 import { describeCause } from "../errors";
 import { compileAsk } from "./ask";
 import { selectedNames, selectionsOf } from "./fetchSelections";
@@ -10,34 +11,54 @@ import { gather, type Gathered } from "./gather";
 import { isPlainObject, read, write } from "./plainData";
 import { compileRepresent } from "./representations";
 import { applyRewrites } from "./rewrites";
+import { observeFetch } from "./observeFetch";
 import type { Run, Step } from "./run";
+import type { Sections } from "./sections";
 import type { SharedCalls } from "./sharedCalls";
 import { compileSubgraphErrors, type Places, type SubgraphErrors } from "./subgraphErrors";
+import type { Transcribe } from "./transcribe";
 import type { WithinType } from "./typeConditions";
 
 /** What fetches are compiled with. */
 export interface FetchEnvironment {
   readonly services: ReadonlyMap<string, SubgraphService>;
   readonly calls: SharedCalls;
+  /** How the answers of a fetch for the objects at a path are read, where they are not read as any JSON. */
+  readonly transcribe: (fetch: FetchNode, path: readonly string[]) => Transcribe | undefined;
   readonly withinType: WithinType;
   readonly log: Log;
   /** Whether functions may be made from text. */
   readonly generate: boolean;
   /** The client's response name behind each private one of the plan. */
-  readonly clientNames: ReadonlyMap<string, string>;
+  readonly clientNames: ReadonlyMap<string, string | undefined>;
+  /** What the answer says of each subgraph. */
+  readonly sections: Sections;
 }
 
-/** Compiles one request to one subgraph for the objects at `path`. */
-export function compileFetch(fetch: FetchNode, path: readonly string[], environment: FetchEnvironment): Step {
+/** Compiles one request to one subgraph for the objects at `path`, the first of so many `stages` that are left. */
+export function compileFetch(
+  fetch: FetchNode,
+  path: readonly string[],
+  stages: number,
+  environment: FetchEnvironment,
+): Step {
   const service = environment.services.get(fetch.service);
   if (service === undefined)
     throw fail("CONFIG_INVALID", { detail: `No service answers for ${fetch.service}.` });
   const names = selectedNames(selectionsOf(fetch));
   const fields = [...names.keys()].filter((name) => name !== "__typename");
   const errors = compileSubgraphErrors(fetch, path, fields, environment.clientNames);
+  const number = environment.sections.add(fetch.service);
   const parts: Parts = {
     fetch,
-    ask: compileAsk(fetch, service, environment.calls),
+    number,
+    ask: observeFetch(
+      compileAsk(fetch, stages, service, {
+        calls: environment.calls,
+        transcribe: service.send && environment.transcribe(fetch, path),
+      }),
+      fetch,
+    ),
     merge: compileMerge(names, environment.generate),
     flatten: compileFlatten(path),
     path,
@@ -48,16 +69,20 @@ export function compileFetch(fetch: FetchNode, path: readonly string[], environm
   return (run) =>
     step(run).catch((cause: unknown) => {
       const failure = cause instanceof CodedError ? cause : fail("SUBGRAPH_UNAVAILABLE", { cause });
-      environment.log.warn(
-        { subgraph: fetch.service, code: failure.code, cause: describeCause(failure.cause ?? failure) },
-        "a subgraph did not answer",
-      );
+      // A client that went says nothing of the subgraph.
+      if (failure.code === "CLIENT_CLOSED_REQUEST") return;
+      const { code } = failure;
+      const fields = { subgraph: fetch.service, code, cause: describeCause(failure.cause ?? failure) };
+      environment.log.warn({ ...correlation(run.scope), ...fields }, "a subgraph did not answer");
+      run.outcomes.failed(number, failure.code);
       run.errors.push(...errors.failed(failure));
     });
 }
 
 interface Parts {
   readonly fetch: FetchNode;
+  /** Its number among the plan's fetches. */
+  readonly number: number;
   readonly ask: ReturnType<typeof compileAsk>;
   readonly merge: Merge;
   readonly flatten: Flatten;
@@ -66,11 +91,13 @@ interface Parts {
   readonly withinType: WithinType;
 }
 
-function rootFetch({ fetch, ask, merge, flatten, errors, withinType }: Parts): Step {
+function rootFetch(parts: Parts): Step {
+  const { fetch, number, ask, merge, flatten, withinType } = parts;
   return async (run) => {
     const targets = flatten(run.data);
     if (targets.length === 0) return;
-    const data = dataOf(await ask(run), run, errors, { ofRepresentation: () => [] });
+    run.outcomes.asked(number);
+    const data = dataOf(await ask(run), run, parts, { ofRepresentation: () => [] });
     if (data === undefined) return;
     applyRewrites(fetch.outputRewrites, data, withinType);
     for (const target of targets) merge(target, data);
@@ -78,14 +105,15 @@ function rootFetch({ fetch, ask, merge, flatten, errors, withinType }: Parts): S
 }
 
 function entityFetch(parts: Parts, requires: NonNullable<FetchNode["requires"]>): Step {
-  const { fetch, ask, merge, flatten, path, errors, withinType } = parts;
+  const { fetch, number, ask, merge, flatten, path, withinType } = parts;
   const represent = compileRepresent(requires, fetch.inputRewrites, withinType);
   const rewrites = fetch.outputRewrites;
   return async (run) => {
     const gathered = gather(flatten(run.data), represent);
     const { targets, indexes, firsts } = gathered;
     if (firsts.length === 0) return;
-    const data = dataOf(await ask(run, gathered), run, errors, placesOf(gathered, path, run));
+    run.outcomes.asked(number);
+    const data = dataOf(await ask(run, gathered), run, parts, placesOf(gathered, path, run));
     if (data === undefined) return;
     const entities = read(data, "_entities");
     if (!Array.isArray(entities) || entities.length !== firsts.length) {
@@ -115,12 +143,16 @@ function entityFetch(parts: Parts, requires: NonNullable<FetchNode["requires"]>)
 function dataOf(
   result: ExecutionResult,
   run: Run,
-  errors: SubgraphErrors,
+  { number, errors }: Parts,
   places: Places,
 ): object | undefined {
+  run.outcomes.answered(number);
   const answered: unknown = result.errors;
   const isFaulty = Array.isArray(answered) && answered.length > 0;
-  if (isFaulty) run.errors.push(...errors.answered(answered, places));
+  if (isFaulty) {
+    run.outcomes.answeredInPart(number);
+    run.errors.push(...errors.answered(answered, places));
+  }
   const data: unknown = result.data;
   if (isPlainObject(data)) return data;
   if (!isFaulty) throw new Error("A subgraph must answer data or errors, but answered neither.");

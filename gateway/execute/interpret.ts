@@ -3,6 +3,7 @@ import { leafWriter } from "./leaves";
 import { isPlainObject, type PlainObject, read, write } from "./plainData";
 import type { CompositeShape, ObjectShape, ValueShape } from "./shape";
 import type { Path } from "./subgraphErrors";
+import { withValues } from "./writtenFields";
 
 /** What an interpretation came to: data as the specification has it, and each reason why something is null. */
 export interface Interpreted {
@@ -30,6 +31,7 @@ export function interpret(
 
   const object = (shape: ObjectShape, source: object, path: (string | number)[]): PlainObject | undefined => {
     const result = Object.create(null) as PlainObject;
+    source = withValues(source);
     for (const { dataKey, clientKey, content } of shape.fields) {
       path.push(clientKey);
       try {

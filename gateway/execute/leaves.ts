@@ -28,7 +28,16 @@ const writeInt: WriteLeaf = (value) =>
 // An ID is always text to a client, although a subgraph may send a number.
 const writeId: WriteLeaf = (value) =>
   typeof value === "string" ? quote(value) : Number.isSafeInteger(value) ? `"${String(value)}"` : undefined;
-const writeAny: WriteLeaf = (value) => (typeof value === "string" ? quote(value) : JSON.stringify(value));
+const writeAny: WriteLeaf = (value) => (typeof value === "string" ? quote(value) : writeNested(value));
+
+function writeNested(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Nested too deep to be written.
+    return undefined;
+  }
+}
 
 const SCALARS: Readonly<Record<string, WriteLeaf | undefined>> = Object.assign(
   Object.create(null) as object,

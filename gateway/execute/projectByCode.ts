@@ -3,16 +3,19 @@ import { leafWriter, type WriteLeaf } from "./leaves";
 import { read } from "./plainData";
 import { compositeWriter } from "./projectByClosures";
 import { deviate, type Project } from "./projection";
-import type { ObjectShape, ValueShape } from "./shape";
+import type { FieldShape, ObjectShape, ValueShape } from "./shape";
+import type { Runs } from "./transcribe";
+import { WrittenFields } from "./writtenFields";
 
 /**
  * A projection generated as JavaScript: each object's fields are read by their own names and written into
  * one text. Objects that are of one type only become functions of one unit; below an interface or a union
- * each type is a unit of its own, generated for its first object.
+ * each type is a unit of its own, generated for its first object. Of the fields that may come as one text, the
+ * text is taken where it is there.
  */
-export function projectByCode(root: ObjectShape): Project {
+export function projectByCode(root: ObjectShape, runs: Runs): Project {
   if (!root.isConcrete) return deviate;
-  const unit = new Unit();
+  const unit = new Unit(runs);
   const name = unit.object(root);
   return unit.compile(name);
 }
@@ -23,23 +26,44 @@ class Unit {
   private readonly names = new Map<unknown, string>();
   private next = 0;
 
+  constructor(private readonly runs: Runs) {}
+
   compile(root: string): Project {
     const names = this.constants.map((_, i) => `k${i}`);
     const code = `"use strict";\n${this.functions.join("\n")}\nreturn ${root};`;
-    return generate(["deviate", "read", ...names], code)(deviate, read, ...this.constants) as Project;
+    return generate(["deviate", "read", "WrittenFields", ...names], code)(
+      deviate,
+      read,
+      WrittenFields,
+      ...this.constants,
+    ) as Project;
   }
 
   /** Emits the function of one object shape; returns its name. */
-  object({ typeName, fields }: ObjectShape): string {
-    const parts = fields.map(({ dataKey, clientKey, content }, i) => {
-      const key = `${i === 0 ? "{" : ","}${quote(clientKey)}:`;
-      if (content === "typename") return literal(key + quote(typeName));
-      if (content === "unfetched") return "deviate()";
-      if (content === "introspection") return `${literal(key)}+introspection[${literal(dataKey)}]`;
-      return `${literal(key)}+${this.value(content, true)}(${member(dataKey)})`;
-    });
-    const text = parts.length === 0 ? `"{}"` : `${parts.join("+")}+"}"`;
+  object(shape: ObjectShape): string {
+    const { typeName, fields } = shape;
+    const parts = fields.map((field, i) => this.field(field, typeName, i === 0 ? "{" : ","));
+    for (const [first, count] of this.runs.get(shape) ?? []) {
+      const from = fields.indexOf(first);
+      const name = this.emit(
+        "v",
+        `const run = v[${literal(first.dataKey)}];
+        return run instanceof WrittenFields ? ${literal(from === 0 ? "{" : ",")} + run.text
+          : ${parts.slice(from, from + count).join("+")};`,
+      );
+      // One part for all of them, and none for the others.
+      parts.splice(from, count, `${name}(v)`, ...Array<string>(count - 1).fill(`""`));
+    }
+    const text = parts.length === 0 ? `"{}"` : `${parts.filter((part) => part !== `""`).join("+")}+"}"`;
     return this.emit("v, introspection", `return ${text};`);
+  }
+
+  private field({ dataKey, clientKey, content }: FieldShape, typeName: string, before: string): string {
+    const key = `${before}${quote(clientKey)}:`;
+    if (content === "typename") return literal(key + quote(typeName));
+    if (content === "unfetched") return "deviate()";
+    if (content === "introspection") return `${literal(key)}+introspection[${literal(dataKey)}]`;
+    return `${literal(key)}+${this.value(content, true)}(${member(dataKey)})`;
   }
 
   /** The name of a function that writes a value. */
@@ -61,7 +85,7 @@ class Unit {
       }
       case "composite": {
         if (shape.only === undefined) {
-          const write = this.constant(compositeWriter(shape, projectByCode));
+          const write = this.constant(compositeWriter(shape, (each) => projectByCode(each, this.runs)));
           return this.emit("v", `${orNull(isNullable)} return ${write}(v);`);
         }
         const name = this.object(shape.only);

@@ -71,9 +71,9 @@ function fieldsOnly(selections: readonly PlanSelection[]): readonly Field[] | un
 }
 
 function writer(fields: readonly Field[]): Write {
-  const parts = fields.map(({ name, selections }, i) => ({
+  const parts = fields.map(({ name, sentAs = name, selections }, i) => ({
     name,
-    key: `${i === 0 ? "{" : ","}${quote(name)}:`,
+    key: `${i === 0 ? "{" : ","}${quote(sentAs)}:`,
     write: selections === undefined ? plainText : nestedText(writer(selections as readonly Field[])),
   }));
   return (object) => {
@@ -118,7 +118,7 @@ function select(
     } else {
       const value = read(source, selection.name);
       if (value === undefined) return undefined;
-      result[selection.name] =
+      result[selection.sentAs ?? selection.name] =
         selection.selections === undefined ? value : selectNested(value, selection.selections, withinType);
     }
   }

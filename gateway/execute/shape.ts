@@ -12,7 +12,7 @@ import {
   type SelectionSetNode,
 } from "graphql";
 import { type CollectedField, collectFields, type Selected } from "./collectFields";
-import type { FetchedNames } from "./fetchSelections";
+import type { Fetched, FetchedFields } from "./fetchedFields";
 
 /** What an operation makes of one type's objects: the fields in their order. */
 export interface ObjectShape {
@@ -56,22 +56,25 @@ export function shapeOperation(
   schema: GraphQLSchema,
   root: GraphQLCompositeType,
   selected: Selected,
-  { clientNames, fetched }: { clientNames: ReadonlyMap<string, string>; fetched: FetchedNames },
+  { clientNames, fetched }: { clientNames: ReadonlyMap<string, string | undefined>; fetched: Fetched },
 ): ObjectShape {
   const objectShape = (
     type: GraphQLCompositeType,
     sets: readonly SelectionSetNode[],
-    names: FetchedNames,
-  ): ObjectShape => ({
-    typeName: type.name,
-    isConcrete: isObjectType(type),
-    fields: collectFields(schema, type, sets, selected).map((field) => fieldShape(type, field, names)),
-  });
+    fetched: Fetched,
+  ): ObjectShape => {
+    const fields = fetched(type.name);
+    return {
+      typeName: type.name,
+      isConcrete: isObjectType(type),
+      fields: collectFields(schema, type, sets, selected).map((field) => fieldShape(type, field, fields)),
+    };
+  };
 
   const fieldShape = (
     parent: GraphQLCompositeType,
     { key, name, sets }: CollectedField,
-    names: FetchedNames,
+    fetched: FetchedFields,
   ): FieldShape => {
     const clientKey = clientNames.get(key) ?? key;
     if (name === "__typename") return { dataKey: key, clientKey, content: "typename" };
@@ -79,7 +82,7 @@ export function shapeOperation(
       return { dataKey: key, clientKey, content: "introspection" };
     const field = "getFields" in parent ? parent.getFields()[name] : undefined;
     if (field === undefined) throw new Error(`The schema must have ${parent.name}.${name}.`);
-    const below = names.get(key);
+    const below = fetched.get(key);
     if (below === undefined) return { dataKey: key, clientKey, content: "unfetched" };
     return { dataKey: key, clientKey, content: valueShape(field.type, sets, below) };
   };
@@ -87,18 +90,18 @@ export function shapeOperation(
   const valueShape = (
     type: GraphQLOutputType,
     sets: readonly SelectionSetNode[],
-    names: FetchedNames,
+    fetched: Fetched,
   ): ValueShape => {
-    if (isNonNullType(type)) return { kind: "nonNull", of: valueShape(type.ofType, sets, names) };
-    if (isListType(type)) return { kind: "list", of: valueShape(type.ofType, sets, names) };
-    if (isCompositeType(type)) return compositeShape(type, sets, names);
+    if (isNonNullType(type)) return { kind: "nonNull", of: valueShape(type.ofType, sets, fetched) };
+    if (isListType(type)) return { kind: "list", of: valueShape(type.ofType, sets, fetched) };
+    if (isCompositeType(type)) return compositeShape(type, sets, fetched);
     return { kind: "leaf", type: getNamedType(type) as GraphQLLeafType };
   };
 
   const compositeShape = (
     type: GraphQLCompositeType,
     sets: readonly SelectionSetNode[],
-    names: FetchedNames,
+    fetched: Fetched,
   ): CompositeShape => {
     const shapes = new Map<string, ObjectShape>();
     const shapeOf = (typeName: string): ObjectShape | undefined => {
@@ -106,7 +109,7 @@ export function shapeOperation(
       if (shape === undefined) {
         const actual = schema.getType(typeName);
         if (!isCompositeType(actual) || !isWithin(schema, actual, type)) return undefined;
-        shapes.set(typeName, (shape = objectShape(actual, sets, names)));
+        shapes.set(typeName, (shape = objectShape(actual, sets, fetched)));
       }
       return shape;
     };

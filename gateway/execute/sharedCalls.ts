@@ -1,10 +1,4 @@
-/** A call in flight, and how many more wait for what it answers. */
-interface Call {
-  readonly answer: Promise<unknown>;
-  readonly signal: AbortSignal;
-  waiting: number;
-  copies: unknown[];
-}
+import { Deadline } from "../deadline";
 
 /** What tells one call from another, and how it is made. */
 export interface CallOptions<T> {
@@ -12,14 +6,17 @@ export interface CallOptions<T> {
   readonly key: string;
   /** Of the request that asks. */
   readonly signal: AbortSignal;
-  call(): Promise<T>;
+  /** Milliseconds for the call, where it is made for this asker; no limit if undefined. */
+  readonly timeout?: number;
+  /** The signal that it is given aborts when its time is over, or nobody waits for the answer any more. */
+  call(signal: AbortSignal): Promise<T>;
   /** An answer for a second reader, where readers change what they are given. */
   copy(answer: T): T;
 }
 
 /** Equal calls in flight are one: whoever asks what is being asked waits for that answer. */
 export class SharedCalls {
-  private readonly inFlight = new Map<string, Call>();
+  private readonly inFlight = new Map<string, unknown>();
   private readonly ids = new Map<string, number>();
   private lastId = 0;
 
@@ -34,43 +31,114 @@ export class SharedCalls {
     return id;
   }
 
-  /** Makes a call, or waits for the equal one in flight. Each asker gets an answer of its own. */
+  /**
+   * Makes a call, or waits for the equal one in flight. Each asker gets an answer of its own. An asker whose signal
+   * aborts waits no longer, and is rejected with the signal's reason; the call goes on for the others. When the call's
+   * time is over all are rejected with DEADLINE_EXCEEDED, whether or not it listens to its signal.
+   */
   ask<T>(options: CallOptions<T>): Promise<T> {
     const { key, signal } = options;
-    const held = this.inFlight.get(key);
-    if (held !== undefined) return this.join(held, options);
-    const call: Call = { signal, waiting: 0, copies: [], answer: options.call().then(settle, fail) };
-    const done = () => {
-      if (this.inFlight.get(key) === call) this.inFlight.delete(key);
-    };
-    function settle(answer: T): T {
-      done();
-      // Before anybody has the answer to change it.
-      for (let i = 0; i < call.waiting; i++) call.copies.push(options.copy(answer));
-      return answer;
-    }
-    function fail(cause: unknown): never {
-      done();
-      throw cause;
-    }
-    this.inFlight.set(key, call);
-    return call.answer as Promise<T>;
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason as Error);
+      const held = this.inFlight.get(key) as Call<T> | undefined;
+      const call = held ?? new Call(options, this.inFlight);
+      call.join(new Asker(call, signal, resolve, reject));
+      if (held === undefined) call.begin();
+    });
   }
 
   /** Lets nobody join what is in flight now: something has changed, and an answer begun before may not show it. */
   forget(): void {
     this.inFlight.clear();
   }
+}
 
-  private join<T>(call: Call, options: CallOptions<T>): Promise<T> {
-    const place = call.waiting++;
-    return call.answer.then(
-      () => call.copies[place] as T,
-      (cause: unknown) => {
-        // The first asker's time was up; this one's may not be.
-        if (call.signal.aborted && !options.signal.aborted) return this.ask(options);
-        throw cause;
-      },
-    );
+/** A call in flight, with all who wait for its answer. */
+class Call<T> {
+  private readonly deadline: Deadline;
+  private readonly askers: Asker<T>[] = [];
+  private waiting = 0;
+
+  constructor(
+    private readonly options: CallOptions<T>,
+    private readonly inFlight: Map<string, unknown>,
+  ) {
+    inFlight.set(options.key, this);
+    this.deadline = Deadline.begin(options.timeout, undefined, (reason) => this.dismiss(reason));
+  }
+
+  join(asker: Asker<T>): void {
+    this.askers.push(asker);
+    this.waiting++;
+  }
+
+  begin(): void {
+    this.options
+      .call(this.deadline.signal)
+      .then((answer) => this.answered(answer))
+      .catch((cause: Error) => {
+        this.deadline.end();
+        this.dismiss(cause);
+      });
+  }
+
+  /** One asker less. The last one's going ends the call. */
+  leave(reason: Error): void {
+    if (--this.waiting === 0) this.deadline.abort(reason);
+  }
+
+  private answered(answer: T): void {
+    this.deadline.end();
+    this.forget();
+    let isFirst = true;
+    // All copies are made before anybody has the answer to change it: who waits goes on later.
+    for (const asker of this.askers) {
+      if (asker.isGone) continue;
+      asker.answer(isFirst ? answer : this.options.copy(answer));
+      isFirst = false;
+    }
+  }
+
+  private dismiss(cause: Error): void {
+    this.forget();
+    for (const asker of this.askers) asker.fail(cause);
+  }
+
+  private forget(): void {
+    const { key } = this.options;
+    if (this.inFlight.get(key) === this) this.inFlight.delete(key);
+  }
+}
+
+/** One who waits for a call. */
+class Asker<T> {
+  isGone = false;
+
+  constructor(
+    private readonly call: Call<T>,
+    private readonly signal: AbortSignal,
+    private readonly resolve: (answer: T) => void,
+    private readonly reject: (cause: Error) => void,
+  ) {
+    signal.addEventListener("abort", this);
+  }
+
+  /** What its request's signal calls. */
+  handleEvent(): void {
+    const reason = this.signal.reason as Error;
+    this.fail(reason);
+    this.call.leave(reason);
+  }
+
+  answer(answer: T): void {
+    this.signal.removeEventListener("abort", this);
+    this.resolve(answer);
+  }
+
+  fail(cause: Error): void {
+    if (this.isGone) return;
+    this.isGone = true;
+    this.signal.removeEventListener("abort", this);
+    this.reject(cause);
   }
 }

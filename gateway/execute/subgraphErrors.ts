@@ -25,7 +25,7 @@ export function compileSubgraphErrors(
   fetch: FetchNode,
   path: readonly string[],
   fields: readonly string[],
-  clientNames: ReadonlyMap<string, string>,
+  clientNames: ReadonlyMap<string, string | undefined>,
 ): SubgraphErrors {
   // An error of a whole list is told once, at the list.
   const firstList = path.indexOf("@");
@@ -43,8 +43,14 @@ export function compileSubgraphErrors(
     return found.length === 0 ? [place] : found.map((before) => [...before, ...own(below)]);
   };
 
-  const toClient = (steps: Path | undefined): Path | undefined =>
-    clientNames.size === 0 ? steps : steps?.map((step) => clientNames.get(String(step)) ?? step);
+  const toClient = (steps: Path | undefined): Path | undefined => {
+    if (clientNames.size === 0 || steps === undefined) return steps;
+    const names = steps.map((step) => (clientNames.has(String(step)) ? clientNames.get(String(step)) : step));
+    const end = names.indexOf(undefined);
+    // What a client did not ask for is told at the object that it is of.
+    const known = names.slice(0, end < 0 ? names.length : end) as Path;
+    return known.length > 0 ? known : undefined;
+  };
 
   return {
     answered: (errors, places) =>

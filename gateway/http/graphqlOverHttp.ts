@@ -1,4 +1,4 @@
-import { ERRORS, fail, isErrorCode } from "../../schema/errors";
+import { type ErrorCode, ERRORS, fail, isErrorCode } from "../../schema/errors";
 import type { Answer, GraphQLRequest } from "../contract";
 
 const RESPONSE_JSON = "application/graphql-response+json";
@@ -31,10 +31,12 @@ export function readPost(body: unknown): GraphQLRequest {
 
 /** Reads the parameters of a GET's URL; variables and extensions are JSON there. Throws BAD_REQUEST. */
 export function readGet(parameters: Readonly<Record<string, unknown>>): GraphQLRequest {
-  const { query, operationName, variables, extensions } = parameters;
-  const parameter = { query, operationName, variables: json(variables), extensions: json(extensions) };
-  return readParameters(parameter, true);
+  const { variables, extensions, ...texts } = parameters;
+  return readParameters({ ...texts, variables: json(variables), extensions: json(extensions) }, true);
 }
+
+/** Refusals that proxies and clients must understand who know no GraphQL. */
+const OF_HTTP: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["METHOD_NOT_ALLOWED", "RATE_LIMITED"]);
 
 /**
  * The HTTP status of an answer. As application/json each well-formed request gets 200, for an answer with
@@ -43,25 +45,38 @@ export function readGet(parameters: Readonly<Record<string, unknown>>): GraphQLR
 export function statusOf(answer: Answer, mediaType: MediaType): number {
   if ("text" in answer || answer.data !== undefined) return 200;
   const code = answer.errors?.[0]?.extensions?.code;
-  if (mediaType === JSON_TYPE && code !== "METHOD_NOT_ALLOWED") return 200;
-  return isErrorCode(code) ? ERRORS[code].status : 500;
+  if (!isErrorCode(code)) return mediaType === JSON_TYPE ? 200 : 500;
+  return mediaType === JSON_TYPE && !OF_HTTP.has(code) ? 200 : ERRORS[code].status;
 }
 
 function readParameters(given: Record<string, unknown>, readOnly: boolean): GraphQLRequest {
   const { query, operationName, variables, extensions } = given;
-  if (typeof query !== "string") throw malformed("query must be a string.");
   if (!isAbsent(operationName) && typeof operationName !== "string") {
     throw malformed("operationName must be a string.");
   }
   if (!isAbsent(variables) && !isMap(variables)) throw malformed("variables must be a JSON object.");
   if (!isAbsent(extensions) && !isMap(extensions)) throw malformed("extensions must be a JSON object.");
+  const documentId = readDocumentId(given);
+  if (!isAbsent(query) && typeof query !== "string") throw malformed("query must be a string.");
+  if (isAbsent(query) && documentId === undefined) throw malformed("query must be a string.");
   return {
-    query,
+    query: query ?? "",
+    documentId,
     // The specification takes an empty operationName for none.
     operationName: isAbsent(operationName) || operationName === "" ? undefined : operationName,
     variables: isAbsent(variables) ? undefined : variables,
     readOnly,
   };
+}
+
+/** The id of a trusted document: by the specification's own parameter, or as clients with persisted queries send it. */
+function readDocumentId({ documentId, extensions }: Record<string, unknown>): string | undefined {
+  if (typeof documentId === "string") return documentId;
+  if (!isAbsent(documentId)) throw malformed("documentId must be a string.");
+  const persisted = isMap(extensions) ? extensions.persistedQuery : undefined;
+  if (isAbsent(persisted)) return undefined;
+  if (isMap(persisted) && typeof persisted.sha256Hash === "string") return persisted.sha256Hash;
+  throw malformed("extensions.persistedQuery must have a sha256Hash.");
 }
 
 function json(parameter: unknown): unknown {
@@ -86,12 +101,14 @@ function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-interface Range {
+/** One of the things that a client takes, and how gladly: from 0 to 1. */
+export interface Range {
   type: string;
   quality: number;
 }
 
-function readRange(text: string): Range {
+/** Reads one element of Accept or Accept-Encoding. */
+export function readRange(text: string): Range {
   const [type, ...parameters] = text.split(";").map((part) => part.trim().toLowerCase());
   const q = parameters.find((parameter) => parameter.startsWith("q="));
   const quality = q === undefined ? 1 : Number(q.slice(2));

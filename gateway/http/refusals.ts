@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { CodedError, ERRORS, type ErrorCode, fail } from "../../schema/errors";
 import type { Log } from "../contract";
+import { correlated } from "../correlation";
 import { refusalAnswer } from "../errors";
 import { type MediaType, negotiate } from "./graphqlOverHttp";
 
@@ -18,7 +19,8 @@ export function answerRefusals(app: FastifyInstance, log: Log): void {
 
 /** Refuses a request with the status that the table gives to the error's code. */
 export function sendRefusal(reply: FastifyReply, error: unknown, log: Log): FastifyReply {
-  const answer = refusalAnswer(error, log);
+  const { id: requestId, traceparent } = reply.request;
+  const answer = refusalAnswer(error, correlated(log, { requestId, traceparent }));
   const code = answer.errors![0].extensions!.code as ErrorCode;
   reply.request.errorCode = code;
   return reply

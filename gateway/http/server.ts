@@ -1,10 +1,14 @@
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { fail } from "../../schema/errors";
 import type { Answer, Log } from "../contract";
+import { refusalAnswer } from "../errors";
 import type { Pipeline } from "../pipeline";
+import { clientGone } from "./clientGone";
+import { compressAnswer } from "./compressAnswer";
 import { negotiate, readGet, readPost, statusOf } from "./graphqlOverHttp";
 import { MAX_BODY, readJsonBodies } from "./jsonBody";
 import { answerRefusals, answerStrangers, sendRefusal } from "./refusals";
+import { observeRequests } from "./observeRequests";
 import { logRequests } from "./requestLog";
 
 /** What the server needs to answer. */
@@ -12,6 +16,10 @@ export interface ServerOptions {
   pipeline: Pipeline;
   /** A pino logger. */
   log: FastifyBaseLogger & Log;
+  /** Bytes of one answer before it is compressed; 32 MiB unless told. */
+  maxAnswerSize?: number;
+  /** Whether clients should go elsewhere from now on: an answer then closes its connection. */
+  isLeaving?: () => boolean;
   /** Adds further routes: health, the playground. */
   routes: readonly ((app: FastifyInstance) => void | Promise<void>)[];
 }
@@ -20,7 +28,8 @@ export interface ServerOptions {
  * The HTTP server, not yet listening. Its `close()` takes no more connections, answers what is in flight,
  * then resolves; a request that comes meanwhile on an open connection is refused with NOT_READY.
  */
-export async function createServer({ pipeline, log, routes }: ServerOptions): Promise<FastifyInstance> {
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { log, routes, isLeaving = () => false } = options;
   const app = fastify({
     loggerInstance: log,
     // Fastify's own lines hold the URL, and with GET the URL holds the query and its variables.
@@ -38,14 +47,16 @@ export async function createServer({ pipeline, log, routes }: ServerOptions): Pr
   });
   readJsonBodies(app);
   answerRefusals(app, log);
+  observeRequests(app);
   logRequests(app);
-  refuseWhileStopping(app);
-  serveGraphQL(app, pipeline, log);
+  refuseWhileStopping(app, isLeaving);
+  serveGraphQL(app, options);
   for (const route of routes) await route(app);
   return app;
 }
 
-function serveGraphQL(app: FastifyInstance, pipeline: Pipeline, log: Log): void {
+function serveGraphQL(app: FastifyInstance, options: ServerOptions): void {
+  const { pipeline, log, maxAnswerSize = 32 * 1024 * 1024 } = options;
   app.route({
     method: ["GET", "POST"],
     url: "/graphql",
@@ -55,18 +66,36 @@ function serveGraphQL(app: FastifyInstance, pipeline: Pipeline, log: Log): void 
       const asked = read(
         (request.method === "GET" ? request.query : request.body) as Record<string, unknown>,
       );
-      const answer = await pipeline(asked, {
-        operation: (name) => (request.operationName = name),
-      });
+      const signal = clientGone(request.raw.socket);
+      let answer = await pipeline(
+        { ...asked, signal, address: request.ip, explainCost: request.headers["x-explain"] === "cost" },
+        {
+          requestId: request.id,
+          traceparent: request.traceparent,
+          operation(name, type) {
+            request.operationName = name;
+            request.operationType = type;
+          },
+        },
+      );
+      let text = textOf(answer);
+      if (isLarger(text, maxAnswerSize)) {
+        answer = refusalAnswer(fail("ANSWER_TOO_LARGE"), log);
+        text = textOf(answer);
+      }
+      const { content, encoding } = await compressAnswer(text, request.headers["accept-encoding"]);
+      if (signal.aborted) return reply.hijack();
       request.errorCode = codeOf(answer);
       const status = statusOf(answer, mediaType);
       if (status === 405) reply.header("allow", "POST");
+      if (status === 429) reply.header("retry-after", retryAfterOf(answer));
+      if (encoding !== undefined) reply.header("content-encoding", encoding);
       return reply
         .status(status)
         .header("content-type", `${mediaType}; charset=utf-8`)
-        .header("vary", "accept")
+        .header("vary", "accept, accept-encoding")
         .header("cache-control", "no-store")
-        .send("text" in answer ? answer.text : JSON.stringify(answer));
+        .send(content);
     },
   });
   app.route({
@@ -80,7 +109,7 @@ function serveGraphQL(app: FastifyInstance, pipeline: Pipeline, log: Log): void 
   });
 }
 
-function refuseWhileStopping(app: FastifyInstance): void {
+function refuseWhileStopping(app: FastifyInstance, isLeaving: () => boolean): void {
   let stopping = false;
   app.addHook("preClose", (done) => {
     stopping = true;
@@ -90,13 +119,28 @@ function refuseWhileStopping(app: FastifyInstance): void {
   app.addHook("onSend", (_request, reply, _payload, done) => {
     reply.header("x-content-type-options", "nosniff");
     // A connection that is kept alive would keep the server from ending.
-    if (stopping) reply.header("connection", "close");
+    if (stopping || isLeaving()) reply.header("connection", "close");
     done();
   });
+}
+
+function textOf(answer: Answer): string {
+  return "text" in answer ? answer.text : JSON.stringify(answer);
+}
+
+/** Whether a text has more bytes than it may; most have too few characters for that, and are not counted. */
+function isLarger(text: string, bytes: number): boolean {
+  return text.length * 3 > bytes && Buffer.byteLength(text) > bytes;
 }
 
 function codeOf(answer: Answer): string | undefined {
   if ("text" in answer) return undefined;
   const code = answer.errors?.[0]?.extensions?.code;
   return typeof code === "string" ? code : undefined;
+}
+
+/** The seconds to wait that a refusal tells. */
+function retryAfterOf(answer: Answer): string {
+  const seconds = "text" in answer ? undefined : answer.errors?.[0]?.extensions?.retryAfter;
+  return typeof seconds === "number" ? String(seconds) : "1";
 }

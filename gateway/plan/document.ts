@@ -1,25 +1,34 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, validate } from "graphql";
 import { refuse } from "../errors";
+import { checkDocument } from "./documentLimits";
+import { IntrospectionLimit } from "./introspectionLimit";
+import { LIMITS, within } from "./limits";
 
-// A view of a whole customer has about 500 tokens. The limit keeps parser and validation from deep nests.
-const MAX_TOKENS = 10_000;
+/** How many faults of one document are told. */
+const MAX_ERRORS = 20;
 
-/** The documents that are valid against one schema, parsed once: a cache bounded in number and in size. */
+/** The documents that are valid against one schema and within the limits, parsed once: a cache bounded in number and in size. */
 export class Documents {
   private readonly cached = new Map<string, DocumentNode>();
+  private readonly introspection: IntrospectionLimit;
   private characters = 0;
 
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly limits = { documents: 1_000, characters: 2_000_000 },
-  ) {}
+  ) {
+    this.introspection = new IntrospectionLimit(schema);
+  }
 
   /** How many documents are held. */
   get size(): number {
     return this.cached.size;
   }
 
-  /** The document of a source text; refuses with GRAPHQL_PARSE_FAILED or GRAPHQL_VALIDATION_FAILED. */
+  /**
+   * The document of a source text; refuses with GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED or
+   * OPERATION_TOO_COMPLEX.
+   */
   get(source: string): DocumentNode {
     const known = this.cached.get(source);
     if (known !== undefined) {
@@ -28,9 +37,12 @@ export class Documents {
       this.cached.set(source, known);
       return known;
     }
+    within("characters", source.length);
     const document = parseSource(source);
+    checkDocument(document);
     const errors = validateDocument(this.schema, document);
     if (errors.length > 0) throw refuse("GRAPHQL_VALIDATION_FAILED", errors);
+    this.introspection.check(document);
     this.keep(source, document);
     return document;
   }
@@ -48,7 +60,7 @@ export class Documents {
 
 function parseSource(source: string): DocumentNode {
   try {
-    return parse(source, { maxTokens: MAX_TOKENS });
+    return parse(source, { maxTokens: LIMITS.tokens });
   } catch (error) {
     throw refuse("GRAPHQL_PARSE_FAILED", [graphqlError(error)]);
   }
@@ -56,7 +68,7 @@ function parseSource(source: string): DocumentNode {
 
 function validateDocument(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
   try {
-    return validate(schema, document);
+    return validate(schema, document, undefined, { maxErrors: MAX_ERRORS });
   } catch (error) {
     return [graphqlError(error)];
   }

@@ -19,11 +19,14 @@ export class OperationCache<T> {
     return this.held.size;
   }
 
+  /** Whether something was made of an operation. */
+  has(operation: Operation): boolean {
+    return this.held.has(this.keyOf(operation));
+  }
+
   /** What was made of an operation before, or is made now. A `make` that throws leaves nothing behind. */
   get(operation: Operation, make: () => T): T {
-    const { source, document, definition } = operation;
-    const name = definition.name?.value ?? "";
-    const key = `${this.hashOf(document, source)} ${name} ${conditionsOf(operation)}`;
+    const key = this.keyOf(operation);
     let value = this.held.get(key);
     if (value === undefined) value = make();
     // A Map keeps the order of insertion: the first key is the one unused for longest.
@@ -31,6 +34,12 @@ export class OperationCache<T> {
     this.held.set(key, value);
     if (this.held.size > this.limit) this.held.delete(this.held.keys().next().value!);
     return value;
+  }
+
+  private keyOf(operation: Operation): string {
+    const { source, document, definition } = operation;
+    const name = definition.name?.value ?? "";
+    return `${this.hashOf(document, source)} ${name} ${conditionsOf(operation)}`;
   }
 
   private hashOf(document: DocumentNode, source: string): string {

@@ -5,13 +5,17 @@ import {
   QueryPlanner,
   type QueryPlanSelectionNode,
 } from "@apollo/query-planner";
-import { type GraphQLSchema, parse } from "graphql";
+import { buildASTSchema, type DocumentNode, type GraphQLSchema, OperationTypeNode, parse } from "graphql";
 import type { FetchNode, Operation, Plan, PlanNode, PlanSelection } from "../contract";
 import { decideConditions } from "./conditions";
 import { documentForPlanner } from "./documentForPlanner";
+import { EndlessPlans } from "./endlessPlans";
+import { InterfaceObjects } from "./interfaceObjects";
+import { planMutations } from "./mutations";
 import { PrivateNames } from "./privateNames";
-import { RequiredArguments } from "./requiredArguments";
 import { resolvableKeysFirst } from "./resolvableKeysFirst";
+import { restoreFields } from "./restoreFields";
+import { standInsFor } from "./standIns";
 
 /** Makes plans over one supergraph. */
 export interface Planner {
@@ -24,40 +28,54 @@ export interface Planner {
   plan(operation: Operation): Plan;
 }
 
+/** Of how many plans the best is taken: comparing more takes longer than a better one saves. */
+const MAX_PLANS = 1_000;
+
 /** A planner over a composed SDL: Apollo's, whose plans become the gateway's own plain data here. */
 export function createPlanner(sdl: string): Planner {
   const document = resolvableKeysFirst(parse(sdl, { noLocation: true }));
   // It was validated when it was loaded.
-  const supergraph = Supergraph.build(document, { validateSupergraph: false });
+  const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  const interfaceObjects = new InterfaceObjects(document);
+  const standIns = standInsFor(document, schema, interfaceObjects);
+  const supergraph = Supergraph.build(standIns.supergraph, { validateSupergraph: false });
   const apiSchema = supergraph.apiSchema();
-  const planner = new QueryPlanner(supergraph);
-  const names = new PrivateNames(document);
-  const required = new RequiredArguments(document);
+  const planner = new QueryPlanner(supergraph, { debug: { maxEvaluatedPlans: MAX_PLANS } });
+  const names = new PrivateNames(standIns.supergraph, interfaceObjects.exist);
+  const endless = new EndlessPlans(document, schema, interfaceObjects);
+  // No client asked for what stands in a plan under these names.
+  const hidden = [...standIns.byName.keys()].map((name) => [name, undefined] as const);
+
+  const planFor = (asked: DocumentNode): PlanNode | undefined => {
+    const operation = operationFromDocument(apiSchema, asked, { validate: false });
+    const { node } = planner.buildQueryPlan(operation);
+    return node && restoreFields(planNode(node as ApolloNode, interfaceObjects), standIns);
+  };
 
   return {
-    schema: supergraph.schema.toGraphQLJSSchema(),
+    schema,
     plan(client) {
       const renamed = names.rename(decideConditions(client));
       const asked = documentForPlanner(renamed);
       if (asked === undefined) return renamed;
-      const operation = operationFromDocument(apiSchema, asked, { validate: false });
-      const { node } = planner.buildQueryPlan(operation);
-      const own = node && planNode(node as ApolloNode);
-      required.check(own);
-      return { ...renamed, node: own };
+      endless.check(asked);
+      const clientNames = new Map([...renamed.clientNames, ...hidden]);
+      const isMutation = client.definition.operation === OperationTypeNode.MUTATION;
+      const node = isMutation ? planMutations(asked, planFor) : planFor(asked);
+      return { ...renamed, clientNames, node };
     },
   };
 }
 
-function planNode(node: ApolloNode): PlanNode {
+function planNode(node: ApolloNode, interfaceObjects: InterfaceObjects): PlanNode {
   switch (node.kind) {
     case "Sequence":
     case "Parallel":
-      return { kind: node.kind, nodes: node.nodes.map(planNode) };
+      return { kind: node.kind, nodes: node.nodes.map((each) => planNode(each, interfaceObjects)) };
     case "Flatten":
-      return { kind: "Flatten", path: node.path.map(String), node: planNode(node.node) };
+      return { kind: "Flatten", path: node.path.map(String), node: planNode(node.node, interfaceObjects) };
     case "Fetch":
-      return fetchNode(node);
+      return interfaceObjects.withoutTypeNames(fetchNode(node));
     case "Condition":
     case "Defer":
       throw new Error(`A plan must not have a ${node.kind} node: the planner is asked for none.`);

@@ -20,19 +20,24 @@ export interface Renamed extends DecidedOperation {
 
 /**
  * Keeps a client's response names apart from the fields that subgraphs need of each other. The planner knows
- * a field by its response name alone: where a `@requires` asks for `comments(limit: 3)`, a client's
- * `comments(limit: 1)` or `comments: author` would melt into it. Such fields are planned under a private name.
+ * a field by its response name alone: where a subgraph needs `author`, a client's `author: comments` would melt
+ * into it. Such fields are planned under a private name. So are fields that a client gives one name in objects of
+ * different types, where subgraphs know an interface as an object: to them they are fields of one.
  */
 export class PrivateNames {
-  /** By response name, the ways (name and arguments) in which subgraphs need it. */
-  private readonly needed: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The names of the fields in keys and `@requires`: none of them takes arguments. */
+  private readonly needed: ReadonlySet<string>;
 
-  constructor(supergraph: DocumentNode) {
+  constructor(
+    supergraph: DocumentNode,
+    private readonly hasInterfaceObjects: boolean,
+  ) {
     this.needed = neededFields(supergraph);
   }
 
   rename({ document, definition }: DecidedOperation): Renamed {
     const clientNames = new Map<string, string>();
+    const ways = new Map<string, string[]>();
     const used = responseNames(document);
     let prefix = "own_";
     while ([...used].some((name) => name.startsWith(prefix))) prefix = `own_${prefix}`;
@@ -48,9 +53,10 @@ export class PrivateNames {
       // The gateway answers introspection itself.
       const isIntrospection = selection.name.value === "__schema" || selection.name.value === "__type";
       const field = isIntrospection ? selection : withSet(selection, renameSet);
-      if (!this.isInTheWay(field)) return field;
       const own = (field.alias ?? field.name).value;
-      const name = `${prefix}${own}`;
+      const number = this.hasInterfaceObjects ? numberOf(ways, own, wayOf(field)) : 0;
+      if (number === 0 && !this.isInTheWay(field)) return field;
+      const name = `${prefix}${number === 0 ? "" : `${number}_`}${own}`;
       clientNames.set(name, own);
       return { ...field, alias: { kind: Kind.NAME, value: name } };
     };
@@ -68,22 +74,23 @@ export class PrivateNames {
     const name = (field.alias ?? field.name).value;
     // As a key of an object it would be its prototype.
     if (name === "__proto__") return true;
-    const ways = this.needed.get(name);
-    if (ways === undefined) return false;
-    return ways.size > 1 || !ways.has(wayOf(field));
+    return this.needed.has(name) && field.name.value !== name;
   }
 }
 
-function neededFields(supergraph: DocumentNode): Map<string, Set<string>> {
+/** Which of the ways in which a response name is asked for this is. */
+function numberOf(ways: Map<string, string[]>, name: string, way: string): number {
+  const known = ways.get(name) ?? [];
+  ways.set(name, known);
+  const number = known.indexOf(way);
+  return number < 0 ? known.push(way) - 1 : number;
+}
+
+function neededFields(supergraph: DocumentNode): Set<string> {
   // The planner adds __typename by itself, wherever it likes.
-  const needed = new Map([["__typename", new Set(["__typename"])]]);
+  const needed = new Set(["__typename"]);
   const add = (text: string) => {
-    visit(parse(`{ ${text} }`, { noLocation: true }), {
-      Field(field) {
-        const ways = needed.get(field.name.value) ?? new Set();
-        needed.set(field.name.value, ways.add(wayOf(field)));
-      },
-    });
+    visit(parse(`{ ${text} }`, { noLocation: true }), { Field: ({ name }) => void needed.add(name.value) });
   };
   visit(supergraph, {
     Directive({ name, arguments: given }) {

@@ -19,6 +19,11 @@ export class Bulkhead {
     this.longest = queue;
   }
 
+  /** How many are inside, and wait, at the moment. */
+  get load(): { running: number; waiting: number } {
+    return { running: this.inside, waiting: this.queue.size };
+  }
+
   /** Takes a place if one is free: to be given back by `leave`. */
   enter(): boolean {
     if (this.inside >= this.places) return false;

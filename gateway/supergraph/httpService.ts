@@ -1,8 +1,9 @@
 import { Pool, errors as undiciErrors } from "undici";
-import { fail } from "../../schema/errors";
-import type { SendOptions, SubgraphRequest, SubgraphService } from "../contract";
+import { CodedError, type ErrorCode, fail } from "../../schema/errors";
+import { CONNECTIONS } from "../channels";
+import type { RequestOrigin, SendOptions, SubgraphRequest, SubgraphService } from "../contract";
 import { readSubgraphAnswer } from "../subgraphAnswer";
-import { exchangeText, type HttpAnswer } from "./exchangeText";
+import { exchange, type HttpAnswer } from "./exchange";
 
 const MIB = 1024 * 1024;
 
@@ -29,7 +30,9 @@ const HEADERS = {
 
 /**
  * A subgraph behind HTTP. Rejects with SUBGRAPH_UNAVAILABLE when there is no connection or no GraphQL in
- * the answer, with DEADLINE_EXCEEDED when the answer takes too long. Never sends a mutation twice.
+ * the answer, with DEADLINE_EXCEEDED when the answer takes too long, with ANSWER_TOO_LARGE when it is cut off at its
+ * limit. Sends nothing twice. Answers are not asked for compressed: between servers of one house the network is
+ * faster than zlib.
  */
 export function httpService(options: HttpServiceOptions): SubgraphService {
   const { name, timeout = 10_000, connections = 64, maxResponseSize = 16 * MIB } = options;
@@ -52,23 +55,25 @@ export function httpService(options: HttpServiceOptions): SubgraphService {
     pipelining: PIPELINING,
   });
   let inFlight = 0;
+  CONNECTIONS.publish({ subgraph: name, read: () => useOf(pool, crowded) });
 
-  async function send(body: string, { isQuery, signal }: Partial<SendOptions>): Promise<string> {
+  async function send(body: string, options: Partial<SendOptions>): Promise<Buffer> {
+    const { isQuery, signal } = options;
     const isCrowded = isQuery === true && inFlight >= connections;
     if (!isCrowded) inFlight++;
     try {
       const request = {
         method: "POST",
         path,
-        headers: HEADERS,
+        headers: headersFor(options),
         body,
         idempotent: isCrowded,
         // Others may follow on the connection before this one is answered.
         blocking: !isCrowded,
       } as const;
-      return textOf(await exchangeText(isCrowded ? crowded : pool, request, signal));
+      return bodyOf(await exchange(isCrowded ? crowded : pool, request, signal));
     } catch (cause) {
-      throw fail(isTimeout(cause, signal) ? "DEADLINE_EXCEEDED" : "SUBGRAPH_UNAVAILABLE", { cause });
+      throw fail(codeOf(cause, signal), { cause });
     } finally {
       if (!isCrowded) inFlight--;
     }
@@ -78,11 +83,11 @@ export function httpService(options: HttpServiceOptions): SubgraphService {
     name,
     send,
     async execute(request: SubgraphRequest, scope: object) {
-      const text = await send(JSON.stringify(request), { signal: signalOf(scope) });
+      const answer = await send(JSON.stringify(request), { signal: signalOf(scope) });
       try {
-        return readSubgraphAnswer(text);
+        return readSubgraphAnswer(answer);
       } catch (cause) {
-        throw fail("SUBGRAPH_UNAVAILABLE", { cause });
+        throw cause instanceof CodedError ? cause : fail("SUBGRAPH_UNAVAILABLE", { cause });
       }
     },
     async checkHealth() {
@@ -101,22 +106,40 @@ export function httpService(options: HttpServiceOptions): SubgraphService {
   };
 }
 
-function textOf({ status, contentType, text }: HttpAnswer): string {
+/** Tells the subgraph whom it is asked for, so that its log lines and spans are found with ours. */
+function headersFor({ requestId, traceparent }: RequestOrigin): Record<string, string> {
+  const headers: Record<string, string> = { ...HEADERS };
+  if (requestId !== undefined) headers["x-request-id"] = requestId;
+  if (traceparent !== undefined) headers.traceparent = traceparent;
+  return headers;
+}
+
+function useOf(...pools: readonly Pool[]) {
+  const use = { open: 0, free: 0, sent: 0, queued: 0 };
+  for (const { stats } of pools) {
+    use.open += stats.connected;
+    use.free += stats.free;
+    use.sent += stats.running;
+    use.queued += stats.queued;
+  }
+  return use;
+}
+
+function bodyOf({ status, contentType, body }: HttpAnswer): Buffer {
   const mediaType = contentType.split(";")[0].trim().toLowerCase();
   if (mediaType !== "application/json" && mediaType !== "application/graphql-response+json") {
     throw new Error(`A subgraph must answer JSON, but answered ${status} as ${mediaType || "nothing"}.`);
   }
-  return text;
+  return body;
 }
 
 function signalOf(scope: object): AbortSignal | undefined {
   return "signal" in scope && scope.signal instanceof AbortSignal ? scope.signal : undefined;
 }
 
-function isTimeout(cause: unknown, signal: AbortSignal | undefined): boolean {
-  return (
-    cause instanceof undiciErrors.HeadersTimeoutError ||
-    cause instanceof undiciErrors.BodyTimeoutError ||
-    signal?.aborted === true
-  );
+function codeOf(cause: unknown, signal: AbortSignal | undefined): ErrorCode {
+  if (cause instanceof undiciErrors.ResponseExceededMaxSizeError) return "ANSWER_TOO_LARGE";
+  const isLate =
+    cause instanceof undiciErrors.HeadersTimeoutError || cause instanceof undiciErrors.BodyTimeoutError;
+  return isLate || signal?.aborted === true ? "DEADLINE_EXCEEDED" : "SUBGRAPH_UNAVAILABLE";
 }

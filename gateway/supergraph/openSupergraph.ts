@@ -1,4 +1,6 @@
 import { CodedError, fail } from "../../schema/errors";
+import { atLeisure } from "../atLeisure";
+import { SUPERGRAPH } from "../channels";
 import type { Supergraph } from "../contract";
 import { describeCause } from "../errors";
 import { checkNewSubgraphs, checkSupergraph, type CheckOptions } from "./checkSupergraph";
@@ -32,6 +34,8 @@ export async function openSupergraph(
     throw error;
   }
 
+  SUPERGRAPH.publish({ outcome: "served", graph: shortOf(current.id), isFirst: true });
+
   let unfollow: (() => void) | undefined;
   let running: Promise<void> | undefined;
   let isWanted = false;
@@ -50,7 +54,8 @@ export async function openSupergraph(
       refused = undefined;
       if (id !== current.id) {
         const began = performance.now();
-        const next = candidate?.id === id ? candidate : await checkSupergraph(sdl, options);
+        const load = () => checkSupergraph(sdl, options);
+        const next = candidate?.id === id ? candidate : await atLeisure(load, stop.signal);
         candidate = next;
         await checkNewSubgraphs(current, next);
         candidate = undefined;
@@ -58,6 +63,7 @@ export async function openSupergraph(
         if (stop.signal.aborted) return;
         current = next;
         const ms = Math.round(performance.now() - began);
+        SUPERGRAPH.publish({ outcome: "served", graph: shortOf(id), isFirst: false });
         log.info({ graph: shortOf(id), from: source.name, ms }, "another supergraph is served");
       }
       complaint = undefined;
@@ -75,6 +81,7 @@ export async function openSupergraph(
     if (said === complaint) return;
     complaint = said;
     const graph = id === undefined ? undefined : shortOf(id);
+    SUPERGRAPH.publish({ outcome: "refused", graph, isFirst: false });
     const fields = { code, reason, graph, from: source.name, cause: describeCause(error) };
     log.error(fields, "another supergraph was refused: the old one is served");
   }
@@ -88,7 +95,8 @@ export async function openSupergraph(
           // What changes while a graph is taken is looked at once more after it.
           while (isWanted && !stop.signal.aborted) {
             isWanted = false;
-            await take(prepare);
+            // A source that changes without end gets no more of the thread than requests do.
+            await atLeisure(() => take(prepare), stop.signal);
           }
           running = undefined;
         })();

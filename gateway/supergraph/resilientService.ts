@@ -1,6 +1,8 @@
 import { circuitBreaker, type CircuitBreakerPolicy, CircuitState, handleAll, type IBackoff } from "cockatiel";
 import { CodedError, fail } from "../../schema/errors";
+import { BREAKER, type BreakerMessage, BULKHEAD, RETRY } from "../channels";
 import type { Log, SubgraphRequest, SubgraphService } from "../contract";
+import { Deadline } from "../deadline";
 import { Bulkhead } from "./bulkhead";
 import { RecentCalls } from "./recentCalls";
 
@@ -59,8 +61,14 @@ export function resilientService(inner: SubgraphService, options: ResilientServi
       }),
     send:
       inner.send &&
-      ((body, { isQuery, signal }) =>
-        guard.run({ isQuery, signal, attempt: (signal) => inner.send!(body, { isQuery, signal }) })),
+      ((body, options) => {
+        const { isQuery, signal } = options;
+        return guard.run({
+          isQuery,
+          signal,
+          attempt: (signal) => inner.send!(body, { ...options, signal }),
+        });
+      }),
     // Health must see the subgraph itself, however it is thought of here.
     checkHealth: () => inner.checkHealth(),
     close: () => inner.close(),
@@ -70,9 +78,6 @@ export function resilientService(inner: SubgraphService, options: ResilientServi
 /** Lets one subgraph's calls through, or does not. */
 class Guard {
   private readonly deadline: number;
-  // An AbortSignal costs more to make than all else here. One that never aborted is as good as new: whoever was
-  // given it has answered, and listens no more.
-  private readonly idle: Deadline[] = [];
   private readonly bulkhead: Bulkhead;
   private readonly recent: RecentCalls;
   private readonly openTime: OpenTime;
@@ -88,12 +93,13 @@ class Guard {
     this.openTime = new OpenTime(now);
     this.circuit = circuitBreaker(handleAll, { breaker: this.recent, halfOpenAfter: this.openTime });
     this.circuit.onStateChange((state) => this.changed(state, log));
+    BULKHEAD.publish({ subgraph: name, read: () => this.bulkhead.load });
+    BREAKER.publish({ subgraph: name, state: "closed" });
   }
 
   async run<T>(call: Call<T>): Promise<T> {
     if (this.isShut()) throw fail("SUBGRAPH_UNAVAILABLE");
-    const deadline = this.idle.pop() ?? new Deadline();
-    deadline.begin(this.deadline, call.signal);
+    const deadline = Deadline.begin(this.deadline, call.signal);
     try {
       if (!this.bulkhead.enter()) await this.bulkhead.wait(deadline.signal);
       try {
@@ -103,7 +109,6 @@ class Guard {
       }
     } finally {
       deadline.end();
-      if (!deadline.signal.aborted && this.idle.length < PLACES) this.idle.push(deadline);
     }
   }
 
@@ -117,7 +122,7 @@ class Guard {
     // A closed circuit only counts, which is done here: its own way costs each call several promises.
     if (this.circuit.state !== CircuitState.Closed) return this.probe(call, signal);
     try {
-      const answer = call.isQuery ? await this.tryOften(call, signal) : await call.attempt(signal);
+      const answer = await this.tryOften(call, signal);
       // What began before the circuit opened says nothing of the subgraph as it is now.
       if (this.circuit.state === CircuitState.Closed) this.recent.success(CircuitState.Closed);
       return answer;
@@ -139,58 +144,33 @@ class Guard {
       try {
         return await call.attempt(signal);
       } catch (cause) {
-        if (retry >= RETRIES || signal.aborted || !isUnanswered(cause)) throw cause;
+        if (retry >= RETRIES || signal.aborted || !mayBeRepeated(cause, call)) throw cause;
         if (!this.recent.takeRetry()) throw cause;
         await backoff(retry, signal);
         if (signal.aborted) throw fail("DEADLINE_EXCEEDED", { cause });
         // Others have found meanwhile that it is of no use.
         if (this.circuit.state !== CircuitState.Closed) throw cause;
+        RETRY.publish({ subgraph: this.name });
       }
     }
   }
 
   private changed(state: CircuitState, log: Log): void {
     const fields = { subgraph: this.name };
+    const tell = (state: BreakerMessage["state"]) => BREAKER.publish({ subgraph: this.name, state });
     if (state === CircuitState.Open) {
       // What waits would only be refused one after the other.
       this.bulkhead.sendAway();
+      tell("open");
       log.warn(fields, "circuit is open: the subgraph is not asked for some seconds");
     } else if (state === CircuitState.HalfOpen) {
+      tell("half-open");
       log.info(fields, "circuit is half-open: one request tries the subgraph");
     } else {
+      tell("closed");
       log.info(fields, "circuit is closed: the subgraph answers again");
     }
   }
-}
-
-/** When a call must end: after so many milliseconds, or when the client's request does. */
-class Deadline {
-  private readonly controller = new AbortController();
-  readonly signal = this.controller.signal;
-  private timer: NodeJS.Timeout | undefined;
-  private outer: AbortSignal | undefined;
-
-  begin(milliseconds: number, outer: AbortSignal | undefined): void {
-    this.outer = outer;
-    this.timer = setTimeout(pass, milliseconds, this.controller);
-    if (outer?.aborted) this.handleEvent();
-    // The object itself listens: no function is made for each call.
-    else outer?.addEventListener("abort", this);
-  }
-
-  handleEvent(): void {
-    this.controller.abort(this.outer!.reason);
-  }
-
-  end(): void {
-    clearTimeout(this.timer);
-    this.outer?.removeEventListener("abort", this);
-    this.outer = undefined;
-  }
-}
-
-function pass(controller: AbortController): void {
-  controller.abort(fail("DEADLINE_EXCEEDED"));
 }
 
 /** How long the circuit stays open. cockatiel itself looks at the wall's clock, which may be set back for hours. */
@@ -232,19 +212,28 @@ function backoff(retry: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Whether a failure tells of the subgraph: not where the client's request ended before the call's own time. */
+/** Whether a failure tells of the subgraph: not where the call was given up for another reason than its time. */
 function isSickness(cause: unknown, { signal }: Call<unknown>): cause is CodedError {
-  if (signal?.aborted || !(cause instanceof CodedError)) return false;
+  if (signal?.aborted && !isLate(signal.reason)) return false;
+  if (!(cause instanceof CodedError)) return false;
   return cause.code === "SUBGRAPH_UNAVAILABLE" || cause.code === "DEADLINE_EXCEEDED";
 }
 
-// The connection was refused, or ended under the request: no answer came of it.
-const UNANSWERED: ReadonlySet<unknown> = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
+function isLate(reason: unknown): boolean {
+  return reason instanceof CodedError && reason.code === "DEADLINE_EXCEEDED";
+}
 
-function isUnanswered(error: unknown): boolean {
+// Nothing of the request was sent.
+const UNSENT: ReadonlySet<unknown> = new Set(["ECONNREFUSED"]);
+// The connection was refused, or ended under the request: no answer came of it.
+const UNANSWERED: ReadonlySet<unknown> = new Set([...UNSENT, "ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
+
+/** Whether a call that failed may be made again: a change only where the subgraph cannot have seen it. */
+function mayBeRepeated(error: unknown, { isQuery }: Call<unknown>): boolean {
   if (!(error instanceof CodedError) || error.code !== "SUBGRAPH_UNAVAILABLE") return false;
   const { cause } = error;
-  return typeof cause === "object" && cause !== null && "code" in cause && UNANSWERED.has(cause.code);
+  const codes = isQuery ? UNANSWERED : UNSENT;
+  return typeof cause === "object" && cause !== null && "code" in cause && codes.has(cause.code);
 }
 
 /** A request as an object does not say what it is: only what surely changes nothing may be sent again. */

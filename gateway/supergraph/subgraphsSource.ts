@@ -38,7 +38,7 @@ function tryToCompose(subgraphs: readonly SubgraphDefinition[]): string | CodedE
 async function definitionOf(service: SubgraphService, stop: AbortSignal): Promise<SubgraphDefinition> {
   const { name } = service;
   try {
-    const sdl = await withinDeadline(DEADLINE, (deadline) => sdlOf(service, [stop, deadline]));
+    const sdl = await withinDeadline(DEADLINE, (signal) => sdlOf(service, signal), stop);
     // Who answers for it is known by its name; without a URL it would be complained of when it is loaded.
     return { name, sdl, url: `http://${name}/graphql` };
   } catch (cause) {
@@ -46,9 +46,8 @@ async function definitionOf(service: SubgraphService, stop: AbortSignal): Promis
   }
 }
 
-async function sdlOf(service: SubgraphService, signals: AbortSignal[]): Promise<string> {
-  const scope = { signal: AbortSignal.any(signals) };
-  const { data } = await service.execute({ query: "{ _service { sdl } }" }, scope);
+async function sdlOf(service: SubgraphService, signal: AbortSignal): Promise<string> {
+  const { data } = await service.execute({ query: "{ _service { sdl } }" }, { signal });
   const sdl = (data as { _service?: { sdl?: unknown } } | null | undefined)?._service?.sdl;
   if (typeof sdl !== "string") throw new Error("A subgraph must answer { _service { sdl } } with a text.");
   return sdl;

@@ -1,5 +1,6 @@
 import { Agent, request } from "undici";
 import { fail } from "../../schema/errors";
+import { withinDeadline } from "../deadline";
 import { every, MAX_SDL_BYTES, type SupergraphSource } from "./supergraphSource";
 
 /** How a URL is read. */
@@ -21,22 +22,26 @@ export function urlSource(location: string, options: UrlSourceOptions): Supergra
   const dispatcher = new Agent({ maxResponseSize: maxSize, connect: { timeout: deadline } });
   let held: { etag: string; sdl: string } | undefined;
 
+  async function readFrom(signal: AbortSignal): Promise<string> {
+    const answer = await request(url.origin + url.pathname + url.search, {
+      dispatcher,
+      headers: held ? { ...headers, "if-none-match": held.etag } : headers,
+      signal,
+    });
+    // Also of an answer that is not wanted: unread, it would hold its connection.
+    const text = await answer.body.text();
+    if (answer.statusCode === 304 && held) return held.sdl;
+    if (answer.statusCode !== 200) throw new Error(`It answered ${answer.statusCode}.`);
+    const { etag } = answer.headers;
+    held = typeof etag === "string" ? { etag, sdl: text } : undefined;
+    return text;
+  }
+
   return {
     name,
     async read(signal) {
       try {
-        const answer = await request(url.origin + url.pathname + url.search, {
-          dispatcher,
-          headers: held ? { ...headers, "if-none-match": held.etag } : headers,
-          signal: AbortSignal.any([signal, AbortSignal.timeout(deadline)]),
-        });
-        // Also of an answer that is not wanted: unread, it would hold its connection.
-        const text = await answer.body.text();
-        if (answer.statusCode === 304 && held) return held.sdl;
-        if (answer.statusCode !== 200) throw new Error(`It answered ${answer.statusCode}.`);
-        const { etag } = answer.headers;
-        held = typeof etag === "string" ? { etag, sdl: text } : undefined;
-        return text;
+        return await withinDeadline(deadline, readFrom, signal);
       } catch (cause) {
         throw fail("SUPERGRAPH_UNREACHABLE", { detail: `${name} cannot be read: ${reasonOf(cause)}`, cause });
       }

@@ -1,9 +1,10 @@
-import { groupLoader, rowLoader } from "../kit/loaders";
+import { groupLoader, rowLoader, stateLoader } from "../kit/loaders";
 import type { CustomersSource, ExternalKey } from "./source";
 
 /** One request's loaders: each turns all keys that the request asks for into one read of the source. */
 export function createLoaders(source: CustomersSource) {
   return {
+    state: stateLoader(source),
     customerById: rowLoader(source.customersByIds, (customer) => customer.id),
     customerByExternalKey: rowLoader(
       (keys) => source.customersByExternalKeys(keys.map((key) => JSON.parse(key) as ExternalKey)),

@@ -1,14 +1,14 @@
 import { defineSubgraph } from "../kit/defineSubgraph";
 import { createLoaders } from "./loaders";
 import { CustomerQueryResolver } from "./resolvers/CustomerQueryResolver";
-import { CustomerResolver } from "./resolvers/CustomerResolver";
+import { CustomerProfileResolver, CustomerResolver } from "./resolvers/CustomerResolver";
 import { RelationshipManagerResolver } from "./resolvers/RelationshipManagerResolver";
 import { prismaSource } from "./sources/prismaSource";
 
 /** Who the customer is: identity, cross-reference, profile and consent. */
 export const customers = defineSubgraph({
   name: "customers",
-  resolvers: [CustomerQueryResolver, CustomerResolver, RelationshipManagerResolver],
+  resolvers: [CustomerQueryResolver, CustomerResolver, CustomerProfileResolver, RelationshipManagerResolver],
   references: {
     Customer: ({ id }, { loaders }) => loaders.customerById.load(id),
   },

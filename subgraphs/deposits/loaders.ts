@@ -1,10 +1,10 @@
-import { countLoader, groupLoader, pageLoader, rowLoader, statusLoader } from "../kit/loaders";
+import { countLoader, groupLoader, pageLoader, rowLoader, stateLoader } from "../kit/loaders";
 import type { DepositsSource } from "./source";
 
 /** One request's loaders: each turns all keys that the request asks for into one read of the source. */
 export function createLoaders(source: DepositsSource) {
   return {
-    status: statusLoader(source),
+    state: stateLoader(source),
     accountById: rowLoader(source.accountsByIds, (account) => account.id),
     accountsByCustomerId: pageLoader(source.accountsByCustomerIds, (account) => account.customerId),
     accountCountByCustomerId: countLoader(source.accountCountsByCustomerIds),

@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType, type ClassType } from "type-graphql";
+import { Directive, Field, Int, ObjectType, type ClassType } from "type-graphql";
 import { PageInfo } from "./types/PageInfo";
 import { encodeCursor, type CursorValue, type PageRequest } from "./pages";
 
@@ -39,6 +39,11 @@ export function ConnectionType<Edge extends object>(edge: ClassType<Edge>) {
     totalCount!: number;
   }
   return Connection;
+}
+
+/** Stands at each field that gives a connection: `first` says what it costs, by how many edges it may have. */
+export function Paged(): MethodDecorator {
+  return Directive('@listSize(slicingArguments: ["first"], sizedFields: ["edges"])');
 }
 
 /**

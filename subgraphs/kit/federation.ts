@@ -5,7 +5,8 @@ import { buildSchemaSync, createResolversMap, type NonEmptyArray } from "type-gr
 import type { SubgraphContext } from "./defineSubgraph";
 
 const FEDERATION_LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
-  "@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@tag", "@override"
+  "@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@tag", "@override",
+  "@cost", "@listSize"
 ])`;
 
 /** Answers an entity from its key, as other subgraphs name it: `{ __typename, id }`. */

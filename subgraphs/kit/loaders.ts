@@ -1,7 +1,8 @@
 import DataLoader from "dataloader";
 import { fail } from "../../schema/errors";
 import type { PageRequest } from "./pages";
-import type { ReadCounts, ReadPages, ReadRows, Source, SourceStatus } from "./source";
+import { readState, type SourceState } from "./sections";
+import type { ReadCounts, ReadPages, ReadRows, Source } from "./source";
 
 /**
  * Groups rows by key, in the order of the keys; a key without rows gets an empty list. Throws
@@ -107,7 +108,7 @@ export function countLoader<Filter = undefined>(read: ReadCounts<Filter>): Argum
 }
 
 /** Loads the state of the source, once a request. */
-export function statusLoader(source: Source): { load(): Promise<SourceStatus | null> } {
-  let status: Promise<SourceStatus | null> | undefined;
-  return { load: () => (status ??= source.status()) };
+export function stateLoader(source: Source): { load(): Promise<SourceState | null> } {
+  let state: Promise<SourceState | null> | undefined;
+  return { load: () => (state ??= readState(source)) };
 }

@@ -1,4 +1,7 @@
-import Fastify, { LogController } from "fastify";
+import { randomUUID } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+import Fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from "fastify";
+import pino from "pino";
 import { z } from "zod";
 import { fail } from "../../schema/errors";
 import type { SubgraphManifest } from "./defineSubgraph";
@@ -19,29 +22,36 @@ export interface ServeOptions {
   port: number;
   logLevel: string;
   location: DatabaseLocation;
+  /** Where lines are written instead of to stdout. */
+  log?: FastifyBaseLogger;
 }
 
 /** A subgraph as an HTTP server: POST /graphql for the gateway, GET /health for whoever watches it. */
 export async function serve<OwnSource extends Source, Loaders>(
   manifest: SubgraphManifest<OwnSource, Loaders>,
-  { host, port, logLevel, location }: ServeOptions,
+  { host, port, logLevel, location, log }: ServeOptions,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = Fastify({
-    logger: { level: logLevel, base: { subgraph: manifest.name } },
+    loggerInstance: (log ?? pino({ level: logLevel, base: null })).child({ subgraph: manifest.name }),
     logController: new LogController({ disableRequestLogging: true }),
+    // The lines of one request carry the gateway's ids, so that they are found with its own.
+    genReqId: ({ headers }) => requestIdOf(headers) ?? randomUUID(),
+    childLoggerFactory: (logger, bindings, options, { headers }) =>
+      logger.child({ ...bindings, traceId: traceIdOf(headers) }, options),
     bodyLimit: 16 * 1024 * 1024, // a gateway sends representations for a whole page of entities
     requestTimeout: 30_000,
     forceCloseConnections: "idle",
   });
   const subgraph = await startSubgraph(manifest, {
     location,
-    onError: (error, errorId) => server.log.error({ errorId, ...errorFields(error) }, "a field failed"),
+    onError: (error, errorId, request) =>
+      (request as FastifyRequest).log.error({ errorId, ...errorFields(error) }, "a field failed"),
   });
   server.addHook("onClose", () => subgraph.close());
-  server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+  server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
     const { code, message } = status < 500 ? fail("BAD_REQUEST") : fail("INTERNAL_ERROR");
-    if (status >= 500) server.log.error(errorFields(error), "a request failed");
+    if (status >= 500) request.log.error(errorFields(error), "a request failed");
     return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
   });
 
@@ -77,4 +87,13 @@ export async function serve<OwnSource extends Source, Loaders>(
       ? fail("PORT_IN_USE", { detail: `It is ${port}.`, cause })
       : cause;
   }
+}
+
+function requestIdOf({ "x-request-id": id }: IncomingHttpHeaders): string | undefined {
+  return typeof id === "string" && /^[\w-]{8,64}$/.test(id) ? id : undefined;
+}
+
+/** The trace's id in the W3C Trace Context, which the caller's word is enough for: it only leads to log lines. */
+function traceIdOf({ traceparent }: IncomingHttpHeaders): string | undefined {
+  return typeof traceparent === "string" ? /^[\da-f]{2}-([\da-f]{32})-/.exec(traceparent)?.[1] : undefined;
 }

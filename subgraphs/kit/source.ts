@@ -8,6 +8,8 @@ export interface SourceStatus {
   sourceSystem: string;
   /** RFC 3339. */
   asOf: string;
+  /** When newer data should have come, RFC 3339; null where none is awaited, as with a system that is read as it is. */
+  staleAt: string | null;
 }
 
 /** What every source can tell, whatever system it reads. */

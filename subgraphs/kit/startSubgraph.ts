@@ -23,8 +23,8 @@ const DOCUMENTS = 1_000;
 /** What a subgraph needs from outside. */
 export interface SubgraphOptions {
   location: DatabaseLocation;
-  /** Is told what was masked: the error, under the id that the client got. */
-  onError: (error: Error, errorId: string) => void;
+  /** Is told what was masked: the error, under the id that the client got, and the scope of the request. */
+  onError: (error: Error, errorId: string, scope: object) => void;
 }
 
 /** Opens a subgraph's database, brought up to its migrations, and answers GraphQL over it. */
@@ -71,9 +71,9 @@ export async function startSubgraph<OwnSource extends Source, Loaders>(
         variableValues: variables,
         contextValue: context,
       });
-      return result.errors
-        ? { ...result, errors: result.errors.map((error) => maskError(error, onError)) }
-        : result;
+      if (!result.errors) return result;
+      const tell = (error: Error, errorId: string) => onError(error, errorId, scope);
+      return { ...result, errors: result.errors.map((error) => maskError(error, tell)) };
     },
     async checkHealth() {
       await source.status();

@@ -1,10 +1,10 @@
-import { countLoader, groupLoader, pageLoader, rowLoader, statusLoader } from "../kit/loaders";
+import { countLoader, groupLoader, pageLoader, rowLoader, stateLoader } from "../kit/loaders";
 import type { LoansSource } from "./source";
 
 /** One request's loaders: each turns all keys that the request asks for into one read of the source. */
 export function createLoaders(source: LoansSource) {
   return {
-    status: statusLoader(source),
+    state: stateLoader(source),
     loanById: rowLoader(source.loansByIds, (loan) => loan.id),
     loansByCustomerId: pageLoader(source.loansByCustomerIds, (loan) => loan.customerId),
     loanCountByCustomerId: countLoader(source.loanCountsByCustomerIds),

@@ -1,10 +1,10 @@
-import { countLoader, pageLoader, rowLoader, statusLoader } from "../kit/loaders";
+import { countLoader, pageLoader, rowLoader, stateLoader } from "../kit/loaders";
 import type { ServiceSource } from "./source";
 
 /** One request's loaders: each turns all keys that the request asks for into one read of the source. */
 export function createLoaders(source: ServiceSource) {
   return {
-    status: statusLoader(source),
+    state: stateLoader(source),
     interactionById: rowLoader(source.interactionsByIds, (interaction) => interaction.id),
     interactionsByCustomerId: pageLoader(
       source.interactionsByCustomerIds,

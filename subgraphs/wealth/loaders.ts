@@ -1,10 +1,10 @@
-import { countLoader, groupLoader, pageLoader, rowLoader, statusLoader } from "../kit/loaders";
+import { countLoader, groupLoader, pageLoader, rowLoader, stateLoader } from "../kit/loaders";
 import type { WealthSource } from "./source";
 
 /** One request's loaders: each turns all keys that the request asks for into one read of the source. */
 export function createLoaders(source: WealthSource) {
   return {
-    status: statusLoader(source),
+    state: stateLoader(source),
     securityById: rowLoader(source.securitiesByIds, (security) => security.id),
     securityByLocalCode: rowLoader(source.securitiesByLocalCodes, (security) => security.localCode),
     securityByIsin: rowLoader(source.securitiesByIsins, (security) => security.isin!),

@@ -69,6 +69,7 @@ describe.each(DATABASES)("the demo bank in $name", (database) => {
       ["crm", "core-banking", "loan-servicing", "wealth-platform", "service-desk"].map((sourceSystem) => ({
         sourceSystem,
         asOf: "2026-03-31T00:00:00.000Z",
+        staleAt: null,
       })),
     );
     expect(await bank.loads()).toEqual([{ kind: "demo", complete: true }]);

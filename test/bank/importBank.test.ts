@@ -203,18 +203,22 @@ describe.each(DATABASES)("what importBank makes of the extracts, on $name", (dat
     ]);
   });
 
-  it("tells as of when each system's data is", async () => {
+  it("tells as of when each system's data is, and when newer data should have come", async () => {
     await test.import(makeExtracts());
     const statuses = [];
     for (const schema of ["customers", "deposits", "loans", "service", "wealth"])
       statuses.push(
-        ...(await rows(schema, `SELECT source_system AS name, as_of AS "asOf" FROM ${schema}.source_status`)),
+        ...(await rows(
+          schema,
+          `SELECT source_system AS name, as_of AS "asOf", stale_at AS "staleAt" FROM ${schema}.source_status`,
+        )),
       );
+    // 36 hours after the day is over.
     expect(statuses).toEqual([
-      { name: "crm", asOf: "2014-07-09T00:00:00.000Z" },
-      { name: "core-deposits", asOf: "1993-11-07T00:00:00.000Z" },
-      { name: "loans", asOf: "1993-07-05T00:00:00.000Z" },
-      { name: "crm-complaints", asOf: "2014-07-09T00:00:00.000Z" },
+      { name: "crm", asOf: "2014-07-09T00:00:00.000Z", staleAt: "2014-07-11T12:00:00.000Z" },
+      { name: "core-deposits", asOf: "1993-11-07T00:00:00.000Z", staleAt: "1993-11-09T12:00:00.000Z" },
+      { name: "loans", asOf: "1993-07-05T00:00:00.000Z", staleAt: "1993-07-07T12:00:00.000Z" },
+      { name: "crm-complaints", asOf: "2014-07-09T00:00:00.000Z", staleAt: "2014-07-11T12:00:00.000Z" },
     ]);
   });
 

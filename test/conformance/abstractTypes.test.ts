@@ -63,14 +63,15 @@ describe("interfaces and unions over subgraphs", () => {
 describe("@interfaceObject", () => {
   const media = {
     sdl: `type Query { media: [Media] }
-      interface Media @key(fields: "id") { id: ID! title: String }
-      type Book implements Media @key(fields: "id") { id: ID! title: String pages: Int }
-      type Film implements Media @key(fields: "id") { id: ID! title: String }`,
+      interface Media @key(fields: "id") { id: ID! title: String length: Length }
+      type Book implements Media @key(fields: "id") { id: ID! title: String length: Length pages: Int }
+      type Film implements Media @key(fields: "id") { id: ID! title: String length: Length }
+      type Length { value: Int }`,
     resolvers: {
       Query: {
         media: () => [
-          { __typename: "Book", id: "b", title: "Emma", pages: 300 },
-          { __typename: "Film", id: "f", title: "Metropolis" },
+          { __typename: "Book", id: "b", title: "Emma", pages: 300, length: { value: 300 } },
+          { __typename: "Film", id: "f", title: "Metropolis", length: { value: 150 } },
         ],
       },
       Media: {
@@ -85,12 +86,18 @@ describe("@interfaceObject", () => {
   };
   const reviews = {
     sdl: `type Query { reviewed: [Media] }
-      type Media @interfaceObject @key(fields: "id") { id: ID! stars: Int reviews: [Review] }
+      type Media @interfaceObject @key(fields: "id") { 
+        id: ID! stars(times: Int = 1): Int reviews: [Review] title: String @external length: Length @external
+        praise: String @requires(fields: "title") blurb: String @requires(fields: "title length { value }") }
+      type Length @external { value: Int }
       type Review { text: String of: Media }`,
     resolvers: {
       Query: { reviewed: () => [{ id: "f" }, { id: "b" }] },
       Media: {
-        stars: ({ id }: { id: string }) => (id === "b" ? 5 : 3),
+        stars: ({ id }: { id: string }, { times }: { times: number }) => times * (id === "b" ? 5 : 3),
+        praise: ({ title }: { title: string }) => `${title}: 5`,
+        blurb: ({ title, length }: { title: string; length: { value: number } }) =>
+          `${title}, ${length.value}`,
         reviews: ({ id }: { id: string }) => [{ text: `about ${id}`, of: { id } }],
       },
     },
@@ -109,6 +116,53 @@ describe("@interfaceObject", () => {
   ])("%s", async (_name, query) => {
     const data = await askAll(graph, query);
     expect(JSON.stringify(data)).not.toContain("null,");
+  });
+
+  // Apollo's executor takes the interface's name for the type's, and finds no object of the type.
+  test("keeps the type that is known when the subgraph is asked that does not know it", async () => {
+    const { text } = await askOurs(graph, "{ reviewed { ... on Book { __typename stars } } }");
+    expect(text).toBe(`{"reviewed":[{},{"__typename":"Book","stars":5}]}`);
+  });
+
+  // Apollo's planner asks for the rating of films, too, and then has no title for it.
+  test("asks for all types what needs nothing, and for one type what does", async () => {
+    const query = "{ media { stars ... on Book { praise blurb } } }";
+    const { data } = await askOurs(graph, query);
+    expect(data).toEqual({
+      media: [{ stars: 5, praise: "Emma: 5", blurb: "Emma, 300" }, { stars: 3 }],
+    });
+  });
+
+  // Apollo's planner does not come to an end on it.
+  test("refuses a type's field that one subgraph computes of objects whose type another does not know", async () => {
+    const two = resolvedGraph({
+      media,
+      reviews,
+      more: {
+        sdl: `type Query { liked: [Media] } type Media @interfaceObject @key(fields: "id") { id: ID! }`,
+        resolvers: { Query: { liked: () => [{ id: "b" }] } },
+      },
+    });
+    const { data } = await askOurs(two, "{ liked { praise ... on Book { stars } } }");
+    expect(data).toEqual({ liked: [{ praise: "T-b: 5", stars: 5 }] });
+    const refused = "{ liked { ...F } } fragment F on Media { ... on Book { x: praise } }";
+    await expect(askOurs(two, refused)).rejects.toMatchObject({
+      code: "SUPERGRAPH_INVALID",
+      message: expect.stringContaining("praise must be asked of Media") as unknown,
+    });
+  });
+
+  // Apollo's planner takes them for one field of one type.
+  test("lets one name be of different fields of different types", async () => {
+    const query = `{ reviewed {
+      ... on Book { n: stars(times: 2) reviews { m: text } } ... on Film { n: stars(times: 3) reviews { m: __typename } } } }`;
+    const { data } = await askOurs(graph, query);
+    expect(data).toEqual({
+      reviewed: [
+        { n: 9, reviews: [{ m: "Review" }] },
+        { n: 10, reviews: [{ m: "about b" }] },
+      ],
+    });
   });
 });
 

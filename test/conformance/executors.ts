@@ -14,6 +14,7 @@ import {
 import type { Log, Operation, Plan, SubgraphRequest, SubgraphService } from "../../gateway/contract";
 import { createCompiler } from "../../gateway/execute/compileOperation";
 import { createPlanner, type Planner } from "../../gateway/plan/planner";
+import { withoutSections } from "../helpers/answerText";
 
 /** A subgraph by its name and SDL. */
 export interface SubgraphSdl {
@@ -45,14 +46,19 @@ export interface ComparedGraph {
   schema: GraphQLSchema;
   /** The plan of an operation, for a person to read. */
   describePlan(query: string, variables: Record<string, unknown>): string;
-  /** Generated code; in-process subgraphs. */
+  /** Generated code; subgraphs asked by text. */
   ours: Executor;
+  /** Generated code; in-process subgraphs. */
+  inProcess: Executor;
   /** No generated code; subgraphs asked by text. */
   closures: Executor;
   apollo: Executor;
 }
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** Our ways of executing. */
+export const OUR_WAYS = ["ours", "inProcess", "closures"] as const;
 
 /** The link to the federation's directives that every test SDL starts with. */
 export const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: [
@@ -86,7 +92,8 @@ export function compareOver(subgraphs: readonly SubgraphSdl[], answer: AnswerSub
         return String(error);
       }
     },
-    ours: ourExecutor(schema, planner, servicesOf(names, answer, false), true),
+    ours: ourExecutor(schema, planner, servicesOf(names, answer, true), true),
+    inProcess: ourExecutor(schema, planner, servicesOf(names, answer, false), true),
     closures: ourExecutor(schema, planner, servicesOf(names, answer, true), false),
     apollo: apolloExecutor(supergraph, schema, names, answer),
   };
@@ -115,7 +122,7 @@ function servicesOf(names: readonly string[], answer: AnswerSubgraph, byText: bo
         close: () => Promise.resolve(),
       };
       const send = async (body: string) =>
-        JSON.stringify(await answer(name, JSON.parse(body) as SubgraphRequest));
+        Buffer.from(JSON.stringify(await answer(name, JSON.parse(body) as SubgraphRequest)));
       return [name, byText ? { ...service, send } : service];
     }),
   );
@@ -140,7 +147,7 @@ function ourExecutor(
     const executed = await execute(operation.variables, { signal: new AbortController().signal, caller: "" });
     if (!("text" in executed)) return outcome(executed.data, executed.errors);
     const { data } = JSON.parse(executed.text) as { data: unknown };
-    return { data, errors: [], text: executed.text.slice(`{"data":`.length, -1) };
+    return { data, errors: [], text: withoutSections(executed.text).slice(`{"data":`.length, -1) };
   };
 }
 

@@ -1,12 +1,24 @@
 import { readFileSync } from "node:fs";
+import { SUBGRAPHS } from "../../config";
 import { projectFile } from "../../schema/files";
 import { DATABASES } from "../helpers/databases";
 import { countStatements } from "../helpers/statements";
-import { ask, makeDemoBank, startAllInOne, startDistributed, type DemoBank } from "../helpers/wholeGraph";
+import {
+  ask,
+  makeDemoBank,
+  startAllInOne,
+  startDistributed,
+  type Answer,
+  type DemoBank,
+} from "../helpers/wholeGraph";
 import type { Gateway } from "../../gateway/startGateway";
 
 const CUSTOMER_VIEW = readFileSync(projectFile("schema", "operations", "customerView.graphql"), "utf8");
 const SECTIONS = ["profile", "deposits", "loans", "wealth", "service"];
+
+/** How each subgraph did, by its name. */
+const sectionStatuses = (extensions: Answer["extensions"]) =>
+  Object.fromEntries(extensions!.sections!.map(({ subgraph, status }) => [subgraph, status]));
 
 interface Customers {
   totalCount: number;
@@ -32,6 +44,7 @@ describe.each(DATABASES)("the whole graph on the $name database", (database) => 
     const customer = data!.customer as Record<string, Record<string, unknown>>;
     for (const section of SECTIONS)
       expect(customer[section]).toMatchObject({
+        status: "CURRENT",
         asOf: expect.stringMatching(/Z$/) as string,
         sourceSystem: expect.any(String) as string,
       });
@@ -62,7 +75,7 @@ describe.each(DATABASES)("the whole graph on the $name database", (database) => 
         "query ($system: String!, $externalId: String!) { customerByReference(system: $system, externalId: $externalId) { id } }",
         { ...reference },
       );
-      expect(found).toEqual({ data: { customerByReference: { id: "C-1042" } } });
+      expect(found.data).toEqual({ customerByReference: { id: "C-1042" } });
     }
   });
 
@@ -152,7 +165,8 @@ describe.each(DATABASES)("the whole graph on the $name database", (database) => 
 
   describe("given bad input", () => {
     it("answers null, and no error, for a customer whom nobody knows", async () => {
-      expect(await ask(graph.url, CUSTOMER_VIEW, { id: "C-999999" })).toEqual({ data: { customer: null } });
+      const { data, errors } = await ask(graph.url, CUSTOMER_VIEW, { id: "C-999999" });
+      expect({ data, errors }).toEqual({ data: { customer: null }, errors: undefined });
     });
 
     it.each([
@@ -190,10 +204,11 @@ describe("the distributed start", () => {
   it("answers what the all-in-one start answers", async () => {
     const [alone, distributed] = [await startAllInOne(demo), await startDistributed(demo)];
     try {
-      for (const id of ["C-1042", "C-1001", "C-1002", "C-1003", "C-1007"])
-        expect(await ask(distributed.url, CUSTOMER_VIEW, { id })).toEqual(
-          await ask(alone.url, CUSTOMER_VIEW, { id }),
-        );
+      for (const id of ["C-1042", "C-1001", "C-1002", "C-1003", "C-1007"]) {
+        const { data, errors } = await ask(distributed.url, CUSTOMER_VIEW, { id });
+        expect(errors).toBeUndefined();
+        expect(data).toEqual((await ask(alone.url, CUSTOMER_VIEW, { id })).data);
+      }
     } finally {
       await alone.close();
       await distributed.close();
@@ -209,8 +224,11 @@ describe("the distributed start", () => {
     const graph = await startDistributed(demo);
     try {
       const whole = await ask(graph.url, CUSTOMER_VIEW, { id: "C-1042" });
+      expect(sectionStatuses(whole.extensions)).toEqual(
+        Object.fromEntries(SUBGRAPHS.map((each) => [each, "OK"])),
+      );
       await graph.stop(name);
-      const { data, errors } = await ask(graph.url, CUSTOMER_VIEW, { id: "C-1042" });
+      const { data, errors, extensions } = await ask(graph.url, CUSTOMER_VIEW, { id: "C-1042" });
       const missing = Object.fromEntries(lost.map((section) => [section, null]));
       expect(data!.customer).toEqual({ ...(whole.data!.customer as object), ...missing });
       expect(new Set(errors?.map(({ extensions }) => extensions.code))).toEqual(
@@ -219,7 +237,12 @@ describe("the distributed start", () => {
       expect(errors?.map(({ path }) => path?.join(".")).sort()).toEqual(
         lost.map((section) => `customer.${section}`).sort(),
       );
-      expect(JSON.stringify(errors)).not.toMatch(/127\.0\.0\.1|ECONN/);
+      expect(new Set(errors?.map(({ extensions }) => extensions.subgraph))).toEqual(new Set([name]));
+      expect(sectionStatuses(extensions)).toEqual({
+        ...sectionStatuses(whole.extensions),
+        [name]: "UNAVAILABLE",
+      });
+      expect(JSON.stringify([errors, extensions])).not.toMatch(/127\.0\.0\.1|ECONN/);
     } finally {
       await graph.close();
     }

@@ -19,12 +19,12 @@ function fromSubgraph(message: string, extensions: Record<string, unknown>) {
   });
 }
 
-test("keeps the message, the path and the code of a subgraph's error whose code is in the table", () => {
+test("keeps the message, the path, the code and the name of a subgraph's error whose code is in the table", () => {
   const log = recordingLog();
   expect(clientError(fromSubgraph("An id must be ours.", { code: "INVALID_ID" }), log)).toEqual({
     message: "An id must be ours.",
     path: ["customer", "loans"],
-    extensions: { code: "INVALID_ID" },
+    extensions: { code: "INVALID_ID", subgraph: "loans" },
   });
   expect(log.lines).toEqual([]);
 });
@@ -46,7 +46,10 @@ test.each([
 
 test("keeps the id under which a subgraph has masked the error itself", () => {
   const given = { code: "INTERNAL_ERROR", errorId: "0b5c1d9e-aaaa-bbbb-cccc-000000000000" };
-  expect(clientError(fromSubgraph("Something went wrong.", given), recordingLog()).extensions).toEqual(given);
+  expect(clientError(fromSubgraph("Something went wrong.", given), recordingLog()).extensions).toEqual({
+    ...given,
+    subgraph: "loans",
+  });
 });
 
 test("does not take a subgraph's id that could be anything", () => {

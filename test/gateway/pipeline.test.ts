@@ -10,7 +10,9 @@ import type {
   SubgraphRequest,
   Supergraph,
 } from "../../gateway/contract";
+import { fail } from "../../schema/errors";
 import { createPipeline } from "../../gateway/pipeline";
+import { withoutSections } from "../helpers/answerText";
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 const SDL = `
@@ -107,6 +109,17 @@ test.each([
   expect(runs).toEqual([]);
 });
 
+test("tells of some wrong values of a variable, not of all", async () => {
+  const typeDefs = "type Query { pages(ids: [ID!]): Int }";
+  const graph = graphOf("test", typeDefs, done);
+  const answer = createPipeline({ supergraph: () => graph, log: silent });
+  const ids = Array.from({ length: 900 }, () => ({}));
+  const query = "query ($ids: [ID!]) { pages(ids: $ids) }";
+  const { errors } = read(await answer({ query, variables: { ids }, readOnly: false }));
+  expect(errors![0].extensions).toEqual({ code: "BAD_USER_INPUT" });
+  expect(errors!.length).toBeLessThan(25);
+});
+
 test("passes variables coerced, with their defaults and without strangers", async () => {
   const { ask, runs } = pipelineOver(done);
   await ask({
@@ -130,12 +143,42 @@ test.each(["mutation { __typename }", "subscription { __typename }"])(
   },
 );
 
-test("answers when the deadline passes, and tells the work to stop", async () => {
-  const { ask, runs } = pipelineOver(() => new Promise(() => {}), 20);
+const hang = () => new Promise<never>(() => {});
+
+test("answers what there is before the deadline passes", async () => {
+  const { ask } = pipelineOver(hang, 200);
   const { data, errors } = await ask({ query: "{ page }" });
+  expect(data).toEqual({ page: null });
+  expect(errors).toMatchObject([{ path: ["page"], extensions: { code: "DEADLINE_EXCEEDED" } }]);
+});
+
+test("refuses a change when the deadline passes, and tells the work to stop", async () => {
+  const scopes: object[] = [];
+  const sdl = "type Query { page: Int } type Mutation { turn: Int }";
+  const graph = graphOf("changing", sdl, ({ scope }) => {
+    scopes.push(scope);
+    return hang();
+  });
+  const answer = createPipeline({ supergraph: () => graph, log: silent, deadline: 20 });
+  const { data, errors } = read(await answer({ query: "mutation { turn }", readOnly: false }));
   expect(data).toBeUndefined();
   expect(errors?.[0].extensions).toEqual({ code: "DEADLINE_EXCEEDED" });
-  expect(runs[0].scope).toMatchObject({ signal: { aborted: true } });
+  expect(scopes).toMatchObject([{ signal: { aborted: true } }]);
+});
+
+test("gives up for a client that has gone, but not what changes something", async () => {
+  const gone = AbortSignal.abort(fail("CLIENT_CLOSED_REQUEST"));
+  const { ask, runs } = pipelineOver(done);
+  const { errors } = await ask({ query: "{ page }", signal: gone });
+  expect(errors?.[0].extensions).toEqual({ code: "CLIENT_CLOSED_REQUEST" });
+  expect(runs).toEqual([]);
+
+  const sdl = "type Query { page: Int } type Mutation { turn: Int }";
+  const graph = graphOf("changing", sdl, () => Promise.resolve({ data: { turn: 1 } }));
+  const answer = createPipeline({ supergraph: () => graph, log: silent });
+  const change = { query: "mutation { turn }", readOnly: false, signal: gone };
+  const { text } = (await answer(change)) as { text: string };
+  expect(withoutSections(text)).toBe(`{"data":{"turn":1}}`);
 });
 
 test("masks what a subgraph that throws has said", async () => {
@@ -181,11 +224,11 @@ test("takes the supergraph anew for each request", async () => {
   const pages = (page: number) => () => Promise.resolve({ data: { page, other: page } });
   let graph = graphOf("old", "type Query { page: Int }", pages(1));
   const answer = createPipeline({ supergraph: () => graph, log: silent });
-  expect(await answer({ query: "{ page }", readOnly: false })).toEqual({ text: `{"data":{"page":1}}` });
+  expect(read(await answer({ query: "{ page }", readOnly: false }))).toMatchObject({ data: { page: 1 } });
 
   graph = graphOf("new", "type Query { other: Int }", pages(2));
 
   const { errors } = read(await answer({ query: "{ page }", readOnly: false }));
   expect(errors?.[0].extensions).toEqual({ code: "GRAPHQL_VALIDATION_FAILED" });
-  expect(await answer({ query: "{ other }", readOnly: false })).toEqual({ text: `{"data":{"other":2}}` });
+  expect(read(await answer({ query: "{ other }", readOnly: false }))).toMatchObject({ data: { other: 2 } });
 });

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { composeServices } from "@apollo/composition";
 import { buildSubgraphSchema } from "@apollo/subgraph";
@@ -121,14 +121,18 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Serves a subgraph over HTTP on a free port, with `/health`. */
-export function serveOverHttp({ schema }: TestSubgraph): Promise<Listening> {
+/** Serves a subgraph over HTTP on a free port, with `/health`; `hear` is told of each request for GraphQL. */
+export function serveOverHttp(
+  { schema }: TestSubgraph,
+  hear: (request: IncomingMessage) => void = () => {},
+): Promise<Listening> {
   return listen(
     createServer((request, response) => {
       if (request.url === "/health") {
         response.end("{}");
         return;
       }
+      hear(request);
       const chunks: Buffer[] = [];
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {

@@ -1,5 +1,5 @@
 import pino from "pino";
-import type { GraphQLAnswer, SubgraphService } from "../../gateway/contract";
+import type { AnswerSection, GraphQLAnswer, SubgraphService } from "../../gateway/contract";
 import { type Gateway, type GatewayOptions, startGateway } from "../../gateway/startGateway";
 import { bankSdl, customers, deposits, inMemory } from "./gatewayBank";
 
@@ -45,7 +45,10 @@ export async function closeBanks(): Promise<void> {
 export interface Answered {
   status: number;
   headers: Headers;
+  /** All but `sections`: what is the same each time. */
   body: GraphQLAnswer;
+  /** What the answer says of its subgraphs; undefined where it says nothing. */
+  sections: readonly AnswerSection[] | undefined;
   text: string;
 }
 
@@ -70,12 +73,9 @@ export async function post(
 /** Reads a JSON answer. */
 export async function read(response: Response): Promise<Answered> {
   const text = await response.text();
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    body: JSON.parse(text) as GraphQLAnswer,
-  };
+  const { extensions: { sections, ...others } = {}, ...rest } = JSON.parse(text) as GraphQLAnswer;
+  const body = Object.keys(others).length === 0 ? rest : { ...rest, extensions: others };
+  return { status: response.status, headers: response.headers, text, body, sections };
 }
 
 /** The codes of an answer's errors. */

@@ -3,6 +3,7 @@ import { openBank, type Bank } from "../../bank/openBank";
 import { seedDemo } from "../../bank/demo/seedDemo";
 import { findSubgraphs } from "../../cli/findSubgraphs";
 import { databaseLocation, readConfig, type Config } from "../../config";
+import type { AnswerExtensions } from "../../gateway/contract";
 import { startGateway, type Gateway } from "../../gateway/startGateway";
 import { httpService } from "../../gateway/supergraph/httpService";
 import type { RunningSubgraph } from "../../subgraphs/kit/contract";
@@ -87,7 +88,8 @@ export async function startDistributed({
 /** What a client is answered. */
 export interface Answer {
   data?: Record<string, unknown> | null;
-  errors?: { message: string; path?: (string | number)[]; extensions: { code: string } }[];
+  errors?: { message: string; path?: (string | number)[]; extensions: { code: string; subgraph?: string } }[];
+  extensions?: AnswerExtensions;
 }
 
 /** Asks a graph over HTTP, as a front end does. */

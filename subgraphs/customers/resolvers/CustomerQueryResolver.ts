@@ -1,6 +1,6 @@
 import { Arg, Args, ArgsType, Ctx, Field, ID, Query, Resolver } from "type-graphql";
 import { fail } from "../../../schema/errors";
-import { toConnection } from "../../kit/connections";
+import { Paged, toConnection } from "../../kit/connections";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
 import { PageArgs, readPage } from "../../kit/pages";
 import { positionOf, type ListOrder } from "../listOrder";
@@ -78,6 +78,7 @@ export class CustomerQueryResolver {
     return loaders.customerByExternalKey.load(externalKeyOf(key));
   }
 
+  @Paged()
   @Query(() => CustomerConnection, {
     nullable: true,
     description: "The bank's customers: searched, filtered and ordered.",

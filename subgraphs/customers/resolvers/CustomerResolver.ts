@@ -1,5 +1,6 @@
 import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
+import { SectionStatus } from "../../kit/types/Section";
 import type { CustomersLoaders } from "../loaders";
 import type { CustomerRecord } from "../source";
 import { Address } from "../types/Address";
@@ -69,5 +70,17 @@ export class CustomerResolver {
   @FieldResolver(() => [Consent], { description: "What the customer allows, or no longer allows." })
   consents(@Root() { id }: CustomerRecord, @Ctx() { loaders }: Context) {
     return loaders.consentsByCustomerId.load(id);
+  }
+}
+
+@Resolver(() => CustomerProfile)
+export class CustomerProfileResolver {
+  @FieldResolver(() => SectionStatus, {
+    nullable: true,
+    description:
+      "How far the data of this section can be relied on; null while the customer system was not loaded whole.",
+  })
+  async status(@Ctx() { loaders }: Context) {
+    return (await loaders.state.load())?.status;
   }
 }

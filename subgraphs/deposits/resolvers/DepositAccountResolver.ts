@@ -1,5 +1,5 @@
 import { Args, ArgsType, Ctx, Field, FieldResolver, Resolver, Root } from "type-graphql";
-import { toConnection } from "../../kit/connections";
+import { Paged, toConnection } from "../../kit/connections";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
 import { PageArgs, readPage } from "../../kit/pages";
 import { DateScalar } from "../../kit/scalars";
@@ -70,6 +70,7 @@ export class DepositAccountResolver {
     return holders.map(({ customerId, role, since }) => ({ customer: { id: customerId }, role, since }));
   }
 
+  @Paged()
   @FieldResolver(() => TransactionConnection, { description: "The bookings, newest first." })
   async transactions(
     @Root() { id }: DepositAccount,
@@ -99,6 +100,7 @@ export class DepositAccountResolver {
     });
   }
 
+  @Paged()
   @FieldResolver(() => StandingOrderConnection, {
     description: "The standing orders that pay from the account.",
   })
@@ -115,6 +117,7 @@ export class DepositAccountResolver {
     });
   }
 
+  @Paged()
   @FieldResolver(() => CardConnection, { description: "The cards on the account." })
   async cards(@Root() { id }: DepositAccount, @Args() args: PageArgs, @Ctx() { loaders }: Context) {
     const list = `cards of ${id}`;

@@ -1,14 +1,5 @@
-import { Field, ObjectType } from "type-graphql";
-import { DateTimeScalar } from "../../kit/scalars";
+import { ObjectType } from "type-graphql";
+import { Section } from "../../kit/types/Section";
 
 @ObjectType({ simpleResolvers: true, description: "What a customer has in the deposits system." })
-export class CustomerDeposits {
-  /** The customer whose section it is; not a GraphQL field. */
-  customerId!: string;
-
-  @Field(() => DateTimeScalar, { description: "When the data of this section was last brought up to date." })
-  asOf!: string;
-
-  @Field(() => String, { description: "The system that keeps it." })
-  sourceSystem!: string;
-}
+export class CustomerDeposits extends Section {}

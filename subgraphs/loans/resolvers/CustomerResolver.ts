@@ -1,7 +1,8 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
-import { toConnection } from "../../kit/connections";
+import { Paged, toConnection } from "../../kit/connections";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
 import { PageArgs, readPage } from "../../kit/pages";
+import { customerOf } from "../../kit/sections";
 import { money } from "../../kit/types/Money";
 import type { LoansLoaders } from "../loaders";
 import { CreditRating, CreditRatingConnection } from "../types/CreditRating";
@@ -20,18 +21,20 @@ export class CustomerResolver {
     description: "The customer's loans and creditworthiness; null when the loan system cannot tell.",
   })
   async loans(@Root() customer: Customer, @Ctx() { loaders }: Context) {
-    const status = await loaders.status.load();
-    return status && { ...status, customerId: customer.id };
+    const state = await loaders.state.load();
+    return state && { ...state, customerId: customer.id };
   }
 }
 
 @Resolver(() => CustomerLoans)
 export class CustomerLoansResolver {
   @FieldResolver(() => [LoanTotal], {
+    nullable: true,
     description:
       "What the customer has to repay, as borrower or co-borrower, on loans that are paid out and not yet paid off: one a currency.",
   })
-  async totals(@Root() { customerId }: CustomerLoans, @Ctx() { loaders }: Context) {
+  async totals(@Root() section: CustomerLoans, @Ctx() { loaders }: Context) {
+    const customerId = customerOf(section);
     const totals = await loaders.totalsByCustomerId.load(customerId);
     return totals.map((total) => ({
       ...total,
@@ -41,10 +44,13 @@ export class CustomerLoansResolver {
     }));
   }
 
+  @Paged()
   @FieldResolver(() => LoanConnection, {
+    nullable: true,
     description: "The loans that the customer stands behind, with the role.",
   })
-  async loans(@Root() { customerId }: CustomerLoans, @Args() args: PageArgs, @Ctx() { loaders }: Context) {
+  async loans(@Root() section: CustomerLoans, @Args() args: PageArgs, @Ctx() { loaders }: Context) {
+    const customerId = customerOf(section);
     const list = `loans of ${customerId}`;
     const page = readPage(args, list);
     return toConnection({
@@ -61,16 +67,18 @@ export class CustomerLoansResolver {
     nullable: true,
     description: "The newest credit rating, even if it is no longer valid; null when there is none.",
   })
-  creditRating(@Root() { customerId }: CustomerLoans, @Ctx() { loaders }: Context) {
+  creditRating(@Root() section: CustomerLoans, @Ctx() { loaders }: Context) {
+    const customerId = customerOf(section);
     return loaders.newestCreditRatingByCustomerId.load(customerId);
   }
 
-  @FieldResolver(() => CreditRatingConnection, { description: "All credit ratings, newest first." })
-  async creditRatings(
-    @Root() { customerId }: CustomerLoans,
-    @Args() args: PageArgs,
-    @Ctx() { loaders }: Context,
-  ) {
+  @Paged()
+  @FieldResolver(() => CreditRatingConnection, {
+    nullable: true,
+    description: "All credit ratings, newest first.",
+  })
+  async creditRatings(@Root() section: CustomerLoans, @Args() args: PageArgs, @Ctx() { loaders }: Context) {
+    const customerId = customerOf(section);
     const list = `credit ratings of ${customerId}`;
     const page = readPage(args, list);
     return toConnection({

@@ -1,7 +1,7 @@
 import Decimal from "decimal.js";
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { fail } from "../../../schema/errors";
-import { toConnection } from "../../kit/connections";
+import { Paged, toConnection } from "../../kit/connections";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
 import { PageArgs, readPage } from "../../kit/pages";
 import { money } from "../../kit/types/Money";
@@ -77,6 +77,7 @@ export class LoanResolver {
     return borrowers.map(({ customerId, role }) => ({ customer: { id: customerId }, role }));
   }
 
+  @Paged()
   @FieldResolver(() => InstalmentConnection, {
     description: "The payments that the contract asks for, from the first to the last.",
   })
@@ -100,6 +101,7 @@ export class LoanResolver {
     });
   }
 
+  @Paged()
   @FieldResolver(() => LoanPaymentConnection, {
     description: "What was paid towards the loan, newest first.",
   })

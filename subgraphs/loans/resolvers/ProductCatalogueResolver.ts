@@ -1,5 +1,5 @@
 import { Args, Ctx, Directive, FieldResolver, Query, Resolver } from "type-graphql";
-import { toConnection } from "../../kit/connections";
+import { Paged, toConnection } from "../../kit/connections";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
 import { PageArgs, readPage } from "../../kit/pages";
 import { money } from "../../kit/types/Money";
@@ -24,6 +24,7 @@ export class ProductCatalogueResolver {
     return {};
   }
 
+  @Paged()
   @FieldResolver(() => LoanProductConnection, {
     nullable: true,
     description: "Loans to people and businesses.",

@@ -1,8 +1,9 @@
 import { Args, ArgsType, Ctx, Field, FieldResolver, Int, Resolver, Root } from "type-graphql";
-import { toConnection } from "../../kit/connections";
+import { Paged, toConnection } from "../../kit/connections";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
 import { PageArgs, readPage } from "../../kit/pages";
 import { DateTimeScalar } from "../../kit/scalars";
+import { customerOf } from "../../kit/sections";
 import { checkMoment } from "../checks";
 import type { ServiceLoaders } from "../loaders";
 import { CaseFilterInput } from "../types/CaseFilterInput";
@@ -35,20 +36,25 @@ export class CustomerResolver {
     description: "The customer's contacts and cases; null when the service desk cannot tell.",
   })
   async service(@Root() customer: Customer, @Ctx() { loaders }: Context) {
-    const status = await loaders.status.load();
-    return status && { ...status, customerId: customer.id };
+    const state = await loaders.state.load();
+    return state && { ...state, customerId: customer.id };
   }
 }
 
 @Resolver(() => CustomerService)
 export class CustomerServiceResolver {
-  @FieldResolver(() => Int, { description: "How many cases are open or in progress." })
-  async openCaseCount(@Root() { customerId }: CustomerService, @Ctx() { loaders }: Context) {
+  @FieldResolver(() => Int, { nullable: true, description: "How many cases are open or in progress." })
+  async openCaseCount(@Root() section: CustomerService, @Ctx() { loaders }: Context) {
+    const customerId = customerOf(section);
     return (await loaders.caseLoadByCustomerId.load(customerId))?.openCaseCount ?? 0;
   }
 
-  @FieldResolver(() => Int, { description: "How many of the open cases are past their due time." })
-  async overdueCaseCount(@Root() { customerId }: CustomerService, @Ctx() { loaders }: Context) {
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: "How many of the open cases are past their due time.",
+  })
+  async overdueCaseCount(@Root() section: CustomerService, @Ctx() { loaders }: Context) {
+    const customerId = customerOf(section);
     return (await loaders.caseLoadByCustomerId.load(customerId))?.overdueCaseCount ?? 0;
   }
 
@@ -56,16 +62,22 @@ export class CustomerServiceResolver {
     nullable: true,
     description: "When the last contact began; null when there was none.",
   })
-  async lastInteractionAt(@Root() { customerId }: CustomerService, @Ctx() { loaders }: Context) {
+  async lastInteractionAt(@Root() section: CustomerService, @Ctx() { loaders }: Context) {
+    const customerId = customerOf(section);
     return (await loaders.lastInteractionByCustomerId.load(customerId))?.startedAt ?? null;
   }
 
-  @FieldResolver(() => ServiceInteractionConnection, { description: "The contacts, newest first." })
+  @Paged()
+  @FieldResolver(() => ServiceInteractionConnection, {
+    nullable: true,
+    description: "The contacts, newest first.",
+  })
   async interactions(
-    @Root() { customerId }: CustomerService,
+    @Root() section: CustomerService,
     @Args() { filter, ...args }: InteractionArgs,
     @Ctx() { loaders }: Context,
   ) {
+    const customerId = customerOf(section);
     const list = `interactions of ${customerId}`;
     const page = { ...readPage(args, list), filter: toInteractionFilter(filter) };
     return toInteractionConnection({
@@ -76,12 +88,14 @@ export class CustomerServiceResolver {
     });
   }
 
-  @FieldResolver(() => ServiceCaseConnection, { description: "The cases, newest first." })
+  @Paged()
+  @FieldResolver(() => ServiceCaseConnection, { nullable: true, description: "The cases, newest first." })
   async cases(
-    @Root() { customerId }: CustomerService,
+    @Root() section: CustomerService,
     @Args() { filter, ...args }: CaseArgs,
     @Ctx() { loaders }: Context,
   ) {
+    const customerId = customerOf(section);
     const list = `cases of ${customerId}`;
     const page = { ...readPage(args, list), filter: { statuses: filter?.statuses ?? undefined } };
     return toConnection({

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
-import { toConnection } from "../../kit/connections";
+import { Paged, toConnection } from "../../kit/connections";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
 import { PageArgs, readPage } from "../../kit/pages";
 import type { ServiceLoaders } from "../loaders";
@@ -26,6 +26,7 @@ export class ServiceCaseResolver {
     return record && toCase(record);
   }
 
+  @Paged()
   @FieldResolver(() => ServiceCaseEventConnection, { description: "The case's history, oldest first." })
   async events(@Root() { id }: ServiceCase, @Args() args: PageArgs, @Ctx() { loaders }: Context) {
     const list = `events of ${id}`;
@@ -40,6 +41,7 @@ export class ServiceCaseResolver {
     });
   }
 
+  @Paged()
   @FieldResolver(() => ServiceInteractionConnection, {
     description: "The contacts that belong to the case, newest first.",
   })

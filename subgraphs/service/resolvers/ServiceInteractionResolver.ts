@@ -1,4 +1,5 @@
 import { Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import { Paged } from "../../kit/connections";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
 import { PageArgs, readPage } from "../../kit/pages";
 import type { ServiceLoaders } from "../loaders";
@@ -11,6 +12,7 @@ type Context = SubgraphContext<ServiceLoaders>;
 
 @Resolver(() => ServiceInteraction)
 export class ServiceInteractionResolver {
+  @Paged()
   @Query(() => ServiceInteractionConnection, {
     nullable: true,
     description: "The contacts in which nobody was identified, newest first.",

@@ -1,7 +1,8 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
-import { toConnection } from "../../kit/connections";
+import { Paged, toConnection } from "../../kit/connections";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
 import { PageArgs, readPage } from "../../kit/pages";
+import { customerOf } from "../../kit/sections";
 import { money } from "../../kit/types/Money";
 import type { WealthLoaders } from "../loaders";
 import { Customer } from "../types/Customer";
@@ -22,8 +23,8 @@ export class CustomerResolver {
     description: "The customer's investments; null when the wealth platform cannot tell.",
   })
   async wealth(@Root() customer: Customer, @Ctx() { loaders }: Context) {
-    const status = await loaders.status.load();
-    return status && { ...status, customerId: customer.id };
+    const state = await loaders.state.load();
+    return state && { ...state, customerId: customer.id };
   }
 
   @FieldResolver(() => RiskProfile, {
@@ -38,8 +39,12 @@ export class CustomerResolver {
 
 @Resolver(() => CustomerWealth)
 export class CustomerWealthResolver {
-  @FieldResolver(() => [WealthTotal], { description: "The sums of the customer's holdings: one a currency." })
-  async totals(@Root() { customerId }: CustomerWealth, @Ctx() { loaders }: Context) {
+  @FieldResolver(() => [WealthTotal], {
+    nullable: true,
+    description: "The sums of the customer's holdings: one a currency.",
+  })
+  async totals(@Root() section: CustomerWealth, @Ctx() { loaders }: Context) {
+    const customerId = customerOf(section);
     const totals = await loaders.totalsByCustomerId.load(customerId);
     return totals.map(({ currency, marketValue, costBasis, unrealisedGain, unknownCostBasisCount }) => ({
       marketValue: money(marketValue, currency),
@@ -49,12 +54,13 @@ export class CustomerWealthResolver {
     }));
   }
 
-  @FieldResolver(() => InvestmentHoldingConnection, { description: "What the customer holds." })
-  async holdings(
-    @Root() { customerId }: CustomerWealth,
-    @Args() args: PageArgs,
-    @Ctx() { loaders }: Context,
-  ) {
+  @Paged()
+  @FieldResolver(() => InvestmentHoldingConnection, {
+    nullable: true,
+    description: "What the customer holds.",
+  })
+  async holdings(@Root() section: CustomerWealth, @Args() args: PageArgs, @Ctx() { loaders }: Context) {
+    const customerId = customerOf(section);
     const list = `holdings of ${customerId}`;
     const page = readPage(args, list);
     return toConnection({
@@ -67,10 +73,13 @@ export class CustomerWealthResolver {
     });
   }
 
+  @Paged()
   @FieldResolver(() => InvestmentOrderConnection, {
+    nullable: true,
     description: "The customer's orders to buy and sell, newest first.",
   })
-  async orders(@Root() { customerId }: CustomerWealth, @Args() args: PageArgs, @Ctx() { loaders }: Context) {
+  async orders(@Root() section: CustomerWealth, @Args() args: PageArgs, @Ctx() { loaders }: Context) {
+    const customerId = customerOf(section);
     const list = `investment orders of ${customerId}`;
     const page = readPage(args, list);
     return toConnection({
@@ -83,14 +92,13 @@ export class CustomerWealthResolver {
     });
   }
 
+  @Paged()
   @FieldResolver(() => RiskProfileConnection, {
+    nullable: true,
     description: "Every risk profile that the customer has had, newest first.",
   })
-  async riskProfiles(
-    @Root() { customerId }: CustomerWealth,
-    @Args() args: PageArgs,
-    @Ctx() { loaders }: Context,
-  ) {
+  async riskProfiles(@Root() section: CustomerWealth, @Args() args: PageArgs, @Ctx() { loaders }: Context) {
+    const customerId = customerOf(section);
     const list = `risk profiles of ${customerId}`;
     const page = readPage(args, list);
     return toConnection({

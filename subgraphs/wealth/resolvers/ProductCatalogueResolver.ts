@@ -1,5 +1,5 @@
 import { Args, ArgsType, Ctx, Directive, Field, FieldResolver, Query, Resolver } from "type-graphql";
-import { toConnection } from "../../kit/connections";
+import { Paged, toConnection } from "../../kit/connections";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
 import { PageArgs, readPage } from "../../kit/pages";
 import type { WealthLoaders } from "../loaders";
@@ -25,6 +25,7 @@ export class ProductCatalogueResolver {
     return {};
   }
 
+  @Paged()
   @FieldResolver(() => SecurityConnection, {
     nullable: true,
     description: "Funds, bonds, shares and other investments.",

@@ -1,6 +1,6 @@
 import { Args, ArgsType, Ctx, Field, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import { fail } from "../../../schema/errors";
-import { toConnection } from "../../kit/connections";
+import { Paged, toConnection } from "../../kit/connections";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
 import { PageArgs, readPage } from "../../kit/pages";
 import { DateScalar } from "../../kit/scalars";
@@ -62,6 +62,7 @@ export class SecurityResolver {
     );
   }
 
+  @Paged()
   @FieldResolver(() => NetAssetValueConnection, {
     description: "A fund's net asset values, newest first; empty for what is not a fund.",
   })

@@ -3,15 +3,18 @@ import {
   type ExecutionResult,
   type FieldNode,
   type FragmentDefinitionNode,
+  getOperationAST,
   type GraphQLSchema,
   Kind,
+  OperationTypeNode,
   parse,
   type SelectionSetNode,
   valueFromASTUntyped,
 } from "graphql";
 import type { SubgraphRequest } from "../../../gateway/contract";
+import { computed, type Content, contentOf, fieldOf, itemOf, requiredOf, type Thing } from "./contents";
 import { hash } from "./dice";
-import { computed, type Content, contentOf, type Thing, type World, type WorldField } from "./world";
+import { ITEMS, type Requirement, type World, type WorldField } from "./world";
 
 /** What is wrong with a field of a thing, wherever it is asked. */
 export type Fault = "null" | "wrong" | "missing" | "error" | undefined;
@@ -42,15 +45,16 @@ export function faultsInKeys(seed: number, oneIn: number): Faults {
 type Json = unknown;
 type Representation = Record<string, Json>;
 
-/** Answers a subgraph's request from the world, faults and all: it promises nothing and checks nothing. */
+/** Answers a subgraph's request from the world, faults and all: it promises nothing, and checks only who is asked. */
 export function answerFrom(world: World, faults: Faults) {
-  return (_name: string, { query, variables = {} }: SubgraphRequest): ExecutionResult => {
+  return (subgraph: string, { query, variables = {} }: SubgraphRequest): ExecutionResult => {
     const { definitions } = parse(query, { noLocation: true });
     const fragments = new Map<string, FragmentDefinitionNode>();
     for (const each of definitions)
       if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
     const operation = definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION)!;
     const errors: { message: string; path: (string | number)[] }[] = [];
+    const knowsItems = world.itemsIn.includes(subgraph);
 
     const object = (
       thing: Thing,
@@ -59,6 +63,7 @@ export function answerFrom(world: World, faults: Faults) {
       given?: Representation,
     ) => {
       const result: Record<string, Json> = {};
+      const executed = new Set<string>();
       const collect = ({ selections }: SelectionSetNode): void => {
         for (const each of selections) {
           if (isLeftOut(each.directives, variables)) continue;
@@ -72,6 +77,10 @@ export function answerFrom(world: World, faults: Faults) {
       };
       const add = (node: FieldNode): void => {
         const key = (node.alias ?? node.name).value;
+        if (thing.type === "Mutation" && !executed.has(key)) {
+          executed.add(key);
+          world.log.push(`${node.name.value} ${JSON.stringify(argumentOf(node, variables))}`);
+        }
         const value = field(thing, node, [...path, key], given);
         if (value !== undefined) result[key] = mergeJson(result[key], value);
       };
@@ -86,7 +95,8 @@ export function answerFrom(world: World, faults: Faults) {
       given?: Representation,
     ): Json => {
       const name = node.name.value;
-      if (name === "__typename") return thing.type;
+      if (name === "__typename") return ITEMS.includes(thing.type) && !knowsItems ? "Item" : thing.type;
+      const argument = argumentOf(node, variables);
       const fault = faults(thing, name);
       if (fault === "error") errors.push({ message: `${name} failed`, path });
       if (fault === "error" || fault === "null") return null;
@@ -95,15 +105,23 @@ export function answerFrom(world: World, faults: Faults) {
       if (name === "id" && thing.type !== "Query") return thing.id;
       if (name === "code") return `c-${thing.id}`;
       if (name === "ref") return object({ type: "Ref", id: thing.id }, node.selectionSet!, path);
-      const known = world.types.get(thing.type)!.fields.find((each) => each.name === name)!;
+      const known = fieldOf(world, thing, name);
+      if (!gives(known)) throw new Error(`${subgraph} must not be asked for ${thing.type}.${name}.`);
       if (known.requires) {
         return computed(
           known,
-          known.requires.map((each) => given?.[each.name] ?? null),
+          known.requires.map((each) => {
+            if (given !== undefined && Object.hasOwn(given, each.name)) return partOf(given[each.name], each);
+            // It has come along with the object.
+            return gives(fieldOf(world, thing, each.name)) ? requiredOf(world, thing, each) : null;
+          }),
         );
       }
-      return json(contentOf(world, thing, known, argumentOf(node, variables)), node, path);
+      return json(contentOf(world, thing, known, argument), node, path);
     };
+
+    const gives = (known: WorldField): boolean =>
+      known.in.includes(subgraph) || known.providedIn?.includes(subgraph) === true;
 
     const json = (content: Content, node: FieldNode, path: (string | number)[]): Json => {
       if (Array.isArray(content)) return content.map((each, i) => json(each, node, [...path, i]));
@@ -115,7 +133,8 @@ export function answerFrom(world: World, faults: Faults) {
       (each): each is FieldNode => each.kind === Kind.FIELD && each.name.value === "_entities",
     );
     if (entities === undefined) {
-      const data = object({ type: "Query", id: "" }, operation.selectionSet, []);
+      const type = operation.operation === OperationTypeNode.MUTATION ? "Mutation" : "Query";
+      const data = object({ type, id: "" }, operation.selectionSet, []);
       return { data, ...(errors.length > 0 && { errors: errors as never }) };
     }
     const representations = variables.representations as Representation[];
@@ -123,7 +142,8 @@ export function answerFrom(world: World, faults: Faults) {
       _entities: representations.map((each, i) => {
         const id = each.id ?? (each.ref as { code?: string } | null | undefined)?.code?.slice(2);
         if (typeof id !== "string") return null;
-        const thing = { type: String(each.__typename), id };
+        const type = String(each.__typename);
+        const thing = type === "Item" || ITEMS.includes(type) ? itemOf(id) : { type, id };
         return object(thing, entities.selectionSet!, ["_entities", i], each);
       }),
     };
@@ -139,39 +159,37 @@ export async function answerWhole(
   source: string,
   variableValues: Record<string, unknown>,
 ): Promise<ExecutionResult> {
-  const required = (thing: Thing, known: WorldField): Json[] =>
-    known.requires!.map(({ name, argument }) =>
-      contentOf(
-        world,
-        thing,
-        world.types.get(thing.type)!.fields.find((each) => each.name === name)!,
-        argument,
-      ),
-    );
+  const document = parse(source);
+  const isMutation = getOperationAST(document)!.operation === OperationTypeNode.MUTATION;
   return execute({
     schema,
-    document: parse(source),
+    document,
     variableValues,
-    rootValue: { type: "Query", id: "" },
+    rootValue: { type: isMutation ? "Mutation" : "Query", id: "" },
     typeResolver: (value) => (value as Thing).type,
     fieldResolver: (thing: Thing, args: Record<string, unknown>, _context, info) => {
       const name = info.fieldName;
       if (name === "id") return thing.id;
       if (name === "code") return `c-${thing.id}`;
       if (name === "ref") return { type: "Ref", id: thing.id };
+      if (thing.type === "Mutation") world.log.push(`${name} ${JSON.stringify(args.n)}`);
       const fault = faults(thing, name);
       if (fault === "error" || fault === "wrong") throw new Error(`${name} failed`);
       if (fault !== undefined) return null;
-      const known = world.types.get(thing.type)!.fields.find((each) => each.name === name)!;
-      return known.requires
-        ? computed(known, required(thing, known))
-        : contentOf(world, thing, known, args.n);
+      const known = fieldOf(world, thing, name);
+      if (!known.requires) return contentOf(world, thing, known, args.n);
+      return computed(
+        known,
+        known.requires.map((each) => requiredOf(world, thing, each)),
+      );
     },
   });
 }
 
 function isWithin(type: string, on: string): boolean {
-  return on === "Any" ? type !== "Ref" : on === "Node" && type.startsWith("E");
+  if (on === "Item") return ITEMS.includes(type);
+  if (on === "Node") return type.startsWith("E") || type === "Secret";
+  return on === "Any" && type !== "Ref" && !ITEMS.includes(type);
 }
 
 function argumentOf(node: FieldNode, variables: Record<string, unknown>): unknown {
@@ -184,6 +202,13 @@ function isLeftOut(directives: FieldNode["directives"], variables: Record<string
     const holds = valueFromASTUntyped(given![0].value, variables) as boolean;
     return holds === (name.value === "skip");
   });
+}
+
+/** What one field requires of what was sent, for another may require more. */
+function partOf(given: Json, required: Requirement): Json {
+  if (Array.isArray(given)) return given.map((each) => partOf(each, required));
+  if (typeof given !== "object" || given === null || required.below === undefined) return given;
+  return { [required.below]: (given as Representation)[required.below] };
 }
 
 /** A field that is selected twice has the selections of both. */

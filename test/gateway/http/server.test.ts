@@ -1,9 +1,11 @@
 import diagnostics from "node:diagnostics_channel";
 import http from "node:http";
 import net from "node:net";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import fastify from "fastify";
 import { serveHealth } from "../../../gateway/http/health";
-import { bankSdl, customers, deferred, deposits, inMemory } from "../../helpers/gatewayBank";
+import { httpService } from "../../../gateway/supergraph/httpService";
+import { bankSdl, customers, deferred, deposits, inMemory, listen } from "../../helpers/gatewayBank";
 import { closeBanks, codes, post, read, startBank } from "../../helpers/gatewayServer";
 import { startGateway } from "../../../gateway/startGateway";
 
@@ -304,7 +306,7 @@ describe("stopping", () => {
     released.resolve();
 
     await Promise.all([ended, closing]);
-    expect(received).toContain(`{"data":{"customer":{"name":"Ada"}}}`);
+    expect(received).toContain(`{"data":{"customer":{"name":"Ada"}},`);
     expect(services[1].calls).toEqual([]);
     socket.destroy();
   });
@@ -315,6 +317,25 @@ describe("stopping", () => {
     await rawGet(bank.url, "/health/live", {}, agent);
     await bank.close();
     agent.destroy();
+  });
+
+  test("with a grace is not ready but answers, each time closing the connection", async () => {
+    const bank = await startBank({ stopGraceSeconds: 60 });
+    const before = await post(bank, HELLO);
+    expect(before.headers.get("connection")).toBe("keep-alive");
+    jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask", "performance", "Date"] });
+    try {
+      const closing = bank.close();
+      expect((await fetch(`${bank.url}/health/ready`)).status).toBe(503);
+      const during = await post(bank, HELLO);
+      expect(during.body).toEqual({ data: { customer: { name: "Ada" } } });
+      expect(during.headers.get("connection")).toBe("close");
+      jest.advanceTimersByTime(60_000);
+      await closing;
+    } finally {
+      jest.useRealTimers();
+    }
+    await expect(fetch(`${bank.url}/health/live`)).rejects.toThrow();
   });
 
   test("twice is stopping once", async () => {
@@ -366,10 +387,106 @@ describe("starting", () => {
   });
 });
 
-test("a request past its deadline is refused with 504", async () => {
+describe("an answer", () => {
+  const large = (length: number) => {
+    const customer = { id: "C-1", name: "é".repeat(length) };
+    return [inMemory(customers({ Query: { customer: () => customer } })), inMemory(deposits())];
+  };
+
+  test("of more bytes than it may have is refused", async () => {
+    const bank = await startBank({ services: large(600), maxAnswerSize: 1_000 });
+    const answer = await post(bank, HELLO);
+    expect([answer.status, ...codes(answer)]).toEqual([422, "ANSWER_TOO_LARGE"]);
+    expect(answer.body.data).toBeUndefined();
+  });
+
+  test("of as many bytes as it may have is given", async () => {
+    const bank = await startBank({ services: large(400), maxAnswerSize: 1_000 });
+    expect((await post(bank, HELLO)).status).toBe(200);
+  });
+
+  test.each([
+    ["br", "br"],
+    ["gzip, deflate", "gzip"],
+    ["gzip, deflate, br", "br"],
+    ["br;q=0.5, gzip;q=0.8", "gzip"],
+    ["br;q=0, *", "gzip"],
+    ["*;q=0", undefined],
+    ["identity", undefined],
+    ["deflate, zstd", undefined],
+    [undefined, undefined],
+  ])("that is large is compressed for Accept-Encoding %s as %s", async (accepted, encoding) => {
+    const bank = await startBank({ services: large(20_000) });
+    const headers = accepted === undefined ? undefined : { "accept-encoding": accepted };
+    const path = `/graphql?query=${encodeURIComponent(`{ customer(id: "C-1") { name } }`)}`;
+    const answer = await rawGet(bank.url, path, headers);
+    expect(answer.headers["content-encoding"]).toBe(encoding);
+    expect(answer.headers.vary).toBe("accept, accept-encoding");
+    const plain =
+      encoding === "br"
+        ? brotliDecompressSync(answer.bytes)
+        : encoding === "gzip"
+          ? gunzipSync(answer.bytes)
+          : answer.bytes;
+    expect(JSON.parse(plain.toString())).toMatchObject({ data: { customer: { name: "é".repeat(20_000) } } });
+    if (encoding) expect(answer.bytes.length).toBeLessThan(1_000);
+  });
+
+  test("that is small is sent as it is", async () => {
+    const bank = await startBank();
+    const answer = await rawGet(bank.url, "/graphql?query={branch}", { "accept-encoding": "br, gzip" });
+    expect(answer.headers["content-encoding"]).toBeUndefined();
+    expect(JSON.parse(answer.body)).toMatchObject({ data: { branch: "Main street" } });
+  });
+});
+
+describe("a subgraph's answer that is nested without end costs its section", () => {
+  /** A bank over HTTP whose customer is what it is told to be, as text. */
+  const nestedBank = async (customer: string) => {
+    const server = await listen(
+      http.createServer((request, response) => {
+        request.resume();
+        response.setHeader("content-type", "application/json").end(`{"data":{"customer":${customer}}}`);
+      }),
+    );
+    const services = [httpService({ name: "customers", url: server.url }), inMemory(deposits())];
+    return { bank: await startBank({ services }), server };
+  };
+  const lists = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
+  const objects = (levels: number) => `${`{"name":`.repeat(levels)}1${"}".repeat(levels)}`;
+
+  test.each([
+    ["a million lists", lists(1_000_000)],
+    ["a million objects", objects(1_000_000)],
+    ["lists in a small answer", lists(30_000)],
+    ["objects in a small answer", objects(7_000)],
+    ["lists where a text should be", `{"__typename":"Customer","id":"C-1","name":${lists(30_000)}}`],
+    ["lists where a key should be", `{"__typename":"Customer","id":${lists(30_000)},"name":"Ada"}`],
+  ])("by %s", async (_name, customer) => {
+    const { bank, server } = await nestedBank(customer);
+    const answer = await post(bank, { query: `{ customer(id: "C-1") { name savings } branch }` });
+    expect(answer.status).toBe(200);
+    expect(answer.body.data).toMatchObject({ branch: "Main street" });
+    expect(codes(answer).length).toBeGreaterThan(0);
+    await server.close();
+  });
+});
+
+test("a query of which some takes too long is answered before its deadline, without that", async () => {
+  const server = await listen(http.createServer((request) => void request.resume()));
+  const slow = httpService({ name: "deposits", url: server.url });
+  const bank = await startBank({ services: [inMemory(customers()), slow], deadline: 1_000 });
+  const answer = await post(bank, { query: `{ branch customer(id: "C-1") { name savings } }` });
+  expect(answer.status).toBe(200);
+  expect(answer.body.data).toEqual({ branch: null, customer: { name: "Ada", savings: null } });
+  expect(new Set(codes(answer))).toEqual(new Set(["DEADLINE_EXCEEDED"]));
+  await server.close();
+});
+
+test("a change past its deadline is refused with 504", async () => {
   const mute = inMemory(customers(), { execute: () => new Promise(() => {}) });
   const bank = await startBank({ services: [mute, inMemory(deposits())], deadline: 30 });
-  const answer = await post(bank, HELLO);
+  const answer = await post(bank, { query: `mutation { rename(id: "C-1", name: "Eve") { name } }` });
   expect([answer.status, ...codes(answer)]).toEqual([504, "DEADLINE_EXCEEDED"]);
   expect(answer.body.data).toBeUndefined();
 });
@@ -377,13 +494,17 @@ test("a request past its deadline is refused with 504", async () => {
 /** A GET whose path is sent as it is: fetch would tidy it. */
 function rawGet(base: string, path: string, headers: Record<string, string> = {}, agent?: http.Agent) {
   const { port } = new URL(base);
-  return new Promise<{ status?: number; headers: http.IncomingHttpHeaders; body: string }>(
+  return new Promise<{ status?: number; headers: http.IncomingHttpHeaders; body: string; bytes: Buffer }>(
     (resolve, reject) => {
       http
         .get({ port, host: "127.0.0.1", path, headers, agent }, (response) => {
-          let body = "";
-          response.on("data", (chunk: Buffer) => (body += chunk.toString()));
-          response.on("end", () => resolve({ status: response.statusCode, headers: response.headers, body }));
+          const chunks: Buffer[] = [];
+          response.on("data", (chunk: Buffer) => chunks.push(chunk));
+          response.on("end", () => {
+            const bytes = Buffer.concat(chunks);
+            const { statusCode: status, headers } = response;
+            resolve({ status, headers, bytes, body: bytes.toString() });
+          });
         })
         .on("error", reject);
     },

@@ -52,15 +52,38 @@ test("does not hold documents that are refused", () => {
 test.each([
   ["is cut short", "{ b"],
   ["has too many tokens", `{ ${"b ".repeat(20_000)} }`],
-  ["is nested without end", "{a".repeat(300_000)],
+  ["is nested without end", "{a".repeat(4_000)],
+  ["has a value nested without end", `{ b(c: ${"[".repeat(4_000)}${"]".repeat(4_000)}) }`],
 ])("refuses a document that %s as one that cannot be parsed", (_name, source) => {
   expect(codeOf(() => new Documents(schema).get(source))).toBe("GRAPHQL_PARSE_FAILED");
+});
+
+test("refuses a text that is too long before it is parsed", () => {
+  expect(codeOf(() => new Documents(schema).get(`{ b } #${"-".repeat(100_000)}`))).toMatchObject({
+    code: "OPERATION_TOO_COMPLEX",
+  });
+});
+
+test("refuses what asks for too much before it is validated", () => {
+  const source = `{ ${Array.from({ length: 300 }, (_, i) => `b${i}: nobodyKnowsThis`).join(" ")} }`;
+  expect(codeOf(() => new Documents(schema).get(source))).toMatchObject({ code: "OPERATION_TOO_COMPLEX" });
+});
+
+test("tells of some faults of a document, not of all", () => {
+  const source = `{ a { ${Array.from({ length: 150 }, (_, i) => `c${i}`).join(" ")} } }`;
+  try {
+    new Documents(schema).get(source);
+  } catch (error) {
+    expect((error as Refusal).errors.length).toBeLessThan(25);
+  }
+  expect.assertions(1);
 });
 
 test("refuses rather than fails on a document nested as deeply as its tokens allow", () => {
   const depth = 3_000;
   const source = `${"{a".repeat(depth)}{b}${"}".repeat(depth)}`;
-  expect([undefined, "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED"]).toContain(
-    codeOf(() => new Documents(schema).get(source)),
+  const refused = codeOf(() => new Documents(schema).get(source)) as string | { code: string };
+  expect(["GRAPHQL_PARSE_FAILED", "OPERATION_TOO_COMPLEX"]).toContain(
+    typeof refused === "string" ? refused : refused.code,
   );
 });

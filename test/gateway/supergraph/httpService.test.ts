@@ -1,4 +1,5 @@
 import { createServer, type RequestListener } from "node:http";
+import type { Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { httpService, type HttpServiceOptions } from "../../../gateway/supergraph/httpService";
 import { deferred, listen, type Listening } from "../../helpers/gatewayBank";
@@ -96,16 +97,134 @@ describe("when every connection is in use", () => {
 
   test("queries are sent along without waiting for answers", async () => {
     const { sent, sockets } = await crowd(true);
-    expect(await Promise.all(sent)).toEqual(Array(3).fill(`{"data":null}`));
+    expect((await Promise.all(sent)).map(String)).toEqual(Array(3).fill(`{"data":null}`));
     expect(sockets.size).toBe(2);
   });
 
   test("mutations wait for their turn", async () => {
     const { sent, sockets, release } = await crowd(false);
-    const timer = setInterval(release, 5);
-    expect(await Promise.all(sent)).toEqual(Array(3).fill(`{"data":null}`));
+    const timer = setInterval(release, 5).unref();
+    expect((await Promise.all(sent)).map(String)).toEqual(Array(3).fill(`{"data":null}`));
     clearInterval(timer);
     expect(sockets.size).toBe(1);
+  });
+});
+
+/** Queries sent along with others: what was seen of each, in the order of coming, and how its connection behaves. */
+async function pipelined(behave: (seen: { body: string; answer: () => void; socket: Socket }[]) => void) {
+  const seen: { body: string; answer: () => void; socket: Socket }[] = [];
+  const bodies: string[] = [];
+  const service = await serviceOver(
+    (request, response) => {
+      let body = "";
+      request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+      request.on("end", () => {
+        bodies.push(body);
+        // It has the first connection for itself, so that the others must share the second.
+        if (body === "first") return;
+        seen.push({ body, socket: request.socket, answer: () => json({ data: body })(request, response) });
+        behave(seen);
+      });
+    },
+    { connections: 1 },
+  );
+  const signals = ["first", "a", "b", "c"].map(() => new AbortController());
+  const sent = ["first", "a", "b", "c"].map((body, i) =>
+    service.send!(body, { isQuery: true, signal: signals[i].signal }),
+  );
+  const [first, ...others] = sent;
+  first.catch(() => {});
+  // Nobody answers it, and the service waits for what it has under way before it closes.
+  cleanup.push(() => Promise.resolve(signals[0].abort()));
+  const outcomes = Promise.all(
+    others.map((each) =>
+      each.then(
+        (answer) => answer.toString(),
+        ({ code, cause }: { code: string; cause?: { code?: string } }) => `${code} ${cause?.code}`,
+      ),
+    ),
+  );
+  return { outcomes, bodies, signals, sent };
+}
+
+describe("when a connection ends that several queries share", () => {
+  const LOST = "SUBGRAPH_UNAVAILABLE UND_ERR_SOCKET";
+
+  test("none is sent again: that is for whoever counts retries", async () => {
+    const { outcomes, bodies } = await pipelined((seen) => {
+      if (seen.length === 3) seen[0].socket.destroy();
+    });
+    expect(await outcomes).toEqual([LOST, LOST, LOST]);
+    expect(bodies.sort()).toEqual(["a", "b", "c", "first"]);
+  });
+
+  test("what was answered before stays answered", async () => {
+    const { outcomes, bodies } = await pipelined((seen) => {
+      if (seen.length < 3) return;
+      seen[0].answer();
+      setImmediate(() => seen[0].socket.destroySoon());
+    });
+    expect(await outcomes).toEqual([`{"data":"a"}`, LOST, LOST]);
+    expect(bodies.sort()).toEqual(["a", "b", "c", "first"]);
+  });
+
+  test("a query that is given up does not end it for the others", async () => {
+    const arrived = deferred<{ answer: () => void }[]>();
+    const { outcomes, bodies, signals, sent } = await pipelined((seen) => {
+      if (seen.length === 3) arrived.resolve(seen);
+    });
+    const seen = await arrived.promise;
+    signals[1].abort();
+    await expect(sent[1]).rejects.toMatchObject({ code: "DEADLINE_EXCEEDED" });
+    seen.forEach(({ answer }) => answer());
+    expect((await outcomes).slice(1)).toEqual([`{"data":"b"}`, `{"data":"c"}`]);
+    expect(bodies.sort()).toEqual(["a", "b", "c", "first"]);
+  });
+});
+
+describe("calls an answer too large", () => {
+  const TOO_LARGE = { code: "ANSWER_TOO_LARGE" };
+
+  test("of more bytes than it may have", async () => {
+    const service = await serviceOver(json({ data: "x".repeat(3_000) }), { maxResponseSize: 2_000 });
+    await expect(service.execute(ASK, {})).rejects.toMatchObject(TOO_LARGE);
+  });
+
+  test("of a gigabyte long before it has come", async () => {
+    const GIGABYTE = 1024 ** 3;
+    const part = Buffer.alloc(64 * 1024, "x");
+    const ended = deferred<number>();
+    const service = await serviceOver((request, response) => {
+      const { socket } = request;
+      socket.once("close", () => ended.resolve(socket.bytesWritten));
+      response.setHeader("content-type", "application/json");
+      const write = () => {
+        while (socket.bytesWritten < GIGABYTE && !response.destroyed) {
+          if (!response.write(part)) return void response.once("drain", write);
+        }
+        response.end();
+      };
+      write();
+    });
+    await expect(service.execute(ASK, {})).rejects.toMatchObject(TOO_LARGE);
+    // What it may have is 16 MiB; the rest waited in the connection's buffers.
+    expect(await ended.promise).toBeLessThan(32 * 1024 ** 2);
+  });
+
+  test.each([
+    ["lists", `${"[".repeat(1_000_000)}${"]".repeat(1_000_000)}`],
+    ["objects", `${'{"a":'.repeat(1_000_000)}1${"}".repeat(1_000_000)}`],
+  ])("of a million nested %s", async (_name, nested) => {
+    const service = await serviceOver((_, response) => {
+      response.setHeader("content-type", "application/json").end(`{"data":${nested}}`);
+    });
+    await expect(service.execute(ASK, {})).rejects.toMatchObject(TOO_LARGE);
+  });
+
+  test("but not for brackets in texts", async () => {
+    const data = { a: `"\\\"${"[{".repeat(50_000)}`, b: Array.from({ length: 1_000 }, () => [{}]) };
+    const service = await serviceOver(json({ data }));
+    expect(await service.execute(ASK, {})).toEqual({ data });
   });
 });
 
@@ -119,7 +238,6 @@ const unavailable: [string, RequestListener][] = [
   ["JSON of a proxy", json({ message: "bad gateway" }, 502)],
   ["null", json(null)],
   ["a list", json([])],
-  ["more than it may", json({ data: "x".repeat(3_000) })],
   ["nothing and hangs up", (request) => void request.socket.destroy()],
   [
     "something compressed that nobody asked for",

@@ -4,7 +4,8 @@ import path from "node:path";
 import { ApolloGateway } from "@apollo/gateway";
 import { QueryPlanner } from "@apollo/query-planner";
 import { Source } from "graphql";
-import { inMemory } from "../../helpers/gatewayBank";
+import { openSupergraph } from "../../../gateway/supergraph/openSupergraph";
+import { deferred, inMemory } from "../../helpers/gatewayBank";
 import { closeBanks, post, startBank } from "../../helpers/gatewayServer";
 import {
   ableSubgraph,
@@ -155,4 +156,36 @@ test("a gateway that stops while it takes a graph ends, on the old one", async (
   await planned;
   await bank.close();
   expect(lines.filter(({ msg }) => msg === SERVED || msg === REFUSED)).toEqual([]);
+});
+
+test("requests come between two graphs, however often there is another", async () => {
+  const events: string[] = [];
+  const graphs = [NAME_IN_CUSTOMERS, NAME_IN_DEPOSITS];
+  let change!: () => void;
+  const third = deferred();
+  const source = {
+    name: "restless",
+    read() {
+      if (events.push("read") > 3) third.resolve();
+      return Promise.resolve(graphs[events.length % 2]);
+    },
+    follow(changed: () => void) {
+      change = changed;
+      return () => undefined;
+    },
+  };
+  const services = ["customers", "deposits"].map(able);
+  const served = await openSupergraph(source, { services, operations: [], log: watchedLog().log });
+  served.follow(() => {
+    // What a request waits for while the graph is made ready, which takes longer.
+    setTimeout(() => events.push("request"), 1);
+    const end = performance.now() + 20;
+    while (performance.now() < end);
+    change();
+    return Promise.resolve();
+  });
+  change();
+  await third.promise;
+  await served.close();
+  expect(events.slice(0, 4)).toEqual(["read", "read", "request", "read"]);
 });

@@ -70,8 +70,8 @@ async function subgraph(behave: Behaviour, options: Partial<ResilientServiceOpti
     () => server.close(),
     () => service.close(),
   );
-  const send = (body = "query", { isQuery = true, signal = new AbortController().signal } = {}) =>
-    service.send!(body, { isQuery, signal });
+  const send = async (body = "query", { isQuery = true, signal = new AbortController().signal } = {}) =>
+    (await service.send!(body, { isQuery, signal })).toString();
   return { service, send, seen, lines, clock, told, server };
 }
 
@@ -131,6 +131,18 @@ test("a request that ends late does not touch another's call", async () => {
   expect(await other).toBe(`{"data":{"a":1}}`);
 });
 
+test("an answer that came in time is heard, though the process was held up until after the deadline", async () => {
+  const { send } = await subgraph(
+    (...event) => {
+      answer(...event);
+      const end = performance.now() + 60;
+      while (performance.now() < end);
+    },
+    { deadline: 30 },
+  );
+  expect(String(await send())).toBe(`{"data":{"a":1}}`);
+});
+
 describe("a query that nobody answered", () => {
   test("is sent again when its connection is reset", async () => {
     const { send, seen } = await subgraph(inTurn(reset, reset, answer));
@@ -157,20 +169,6 @@ describe("a query that nobody answered", () => {
     expect(seen).toHaveLength(3);
   });
 
-  test("is tried again when the connection is refused", async () => {
-    const { server } = await subgraph(answer);
-    await server.close();
-    const inner = httpService({ name: "loans", url: server.url });
-    cleanup.push(() => inner.close());
-    const send = jest.spyOn(inner, "send");
-    const service = resilientService(inner, { log });
-    const { signal } = new AbortController();
-    await expect(service.send!("query", { isQuery: true, signal })).rejects.toMatchObject(UNAVAILABLE);
-    expect(send).toHaveBeenCalledTimes(3);
-    await expect(service.send!("mutation", { isQuery: false, signal })).rejects.toMatchObject(UNAVAILABLE);
-    expect(send).toHaveBeenCalledTimes(4);
-  });
-
   test("is not sent again after its request was given up", async () => {
     const controller = new AbortController();
     const { send, seen } = await subgraph((...event) => {
@@ -192,6 +190,72 @@ describe("a query that nobody answered", () => {
     const { signal } = controller;
     await expect(service.send!("query", { isQuery: true, signal })).rejects.toMatchObject(DEADLINE);
     expect(send).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("what never left, since the connection was refused,", () => {
+  test.each([true, false])("is tried again, also where it changes something: %s", async (isQuery) => {
+    const { server } = await subgraph(answer);
+    await server.close();
+    const inner = httpService({ name: "loans", url: server.url });
+    cleanup.push(() => inner.close());
+    const send = jest.spyOn(inner, "send");
+    const service = resilientService(inner, { log });
+    const { signal } = new AbortController();
+    await expect(service.send!("body", { isQuery, signal })).rejects.toMatchObject(UNAVAILABLE);
+    expect(send).toHaveBeenCalledTimes(3);
+  });
+
+  test("is sent once when there is a connection again", async () => {
+    const seen: string[] = [];
+    const server = createServer((request, response) => {
+      request.on("data", (chunk: Buffer) => seen.push(chunk.toString()));
+      request.on("end", () => answer(request, response, ""));
+    });
+    const free = await listen(createServer());
+    await free.close();
+    const { url } = free;
+    const http = httpService({ name: "loans", url });
+    cleanup.push(
+      () => new Promise((resolve) => server.close(() => resolve())),
+      () => http.close(),
+    );
+    const send = jest.fn((...call: Parameters<NonNullable<SubgraphService["send"]>>) =>
+      http.send!(...call).catch(async (cause: unknown) => {
+        await new Promise<void>((resolve) => server.listen(Number(new URL(url).port), "127.0.0.1", resolve));
+        throw cause;
+      }),
+    );
+    const service = resilientService(bare(send), { log });
+    const { signal } = new AbortController();
+    expect(String(await service.send!("mutation", { isQuery: false, signal }))).toBe(`{"data":{"a":1}}`);
+    expect([send.mock.calls.length, seen]).toEqual([2, ["mutation"]]);
+  });
+});
+
+describe("connections that a subgraph closes after each answer without saying so", () => {
+  const halfClosing: Behaviour = (request, response, body) => {
+    answer(request, response, body);
+    response.once("finish", () => request.socket.end());
+  };
+
+  test("are not noticed by queries", async () => {
+    const { send, seen } = await subgraph(halfClosing);
+    for (let i = 0; i < 30; i++) expect(await send()).toBe(`{"data":{"a":1}}`);
+    expect(seen.length).toBeLessThanOrEqual(30 + 5 + 3);
+  });
+
+  test("are not noticed by mutations either, once they are closed", async () => {
+    const closed: Promise<unknown>[] = [];
+    const { send, seen } = await subgraph((request, response, body) => {
+      closed.push(new Promise((resolve) => request.socket.once("close", resolve)));
+      halfClosing(request, response, body);
+    });
+    for (let i = 0; i < 5; i++) {
+      expect(await send("mutation", { isQuery: false })).toBe(`{"data":{"a":1}}`);
+      await Promise.all(closed);
+    }
+    expect(seen).toHaveLength(5);
   });
 });
 
@@ -266,10 +330,10 @@ test("retries few of many calls, and some again after a while", async () => {
 
 test("a storm of failing calls is not made worse by retries", async () => {
   const { send, seen } = await subgraph(reset);
-  // As many as there are connections: a query that shares one is sent again below this service.
-  const codes = await Promise.all(Array.from({ length: 64 }, () => codesOf(1, send)));
+  // More than there are connections: most of them wait behind another's answer when their connection is reset.
+  const codes = await Promise.all(Array.from({ length: 200 }, () => codesOf(1, send)));
   expect(new Set(codes.flat())).toEqual(new Set(["SUBGRAPH_UNAVAILABLE"]));
-  expect(seen.length).toBeLessThanOrEqual(64 + 5 + 7);
+  expect(seen.length).toBeLessThanOrEqual(200 + 5 + 20);
 });
 
 describe("the circuit", () => {
@@ -371,6 +435,17 @@ describe("the circuit", () => {
     expect(lines).toEqual([
       ["warn", { subgraph: "loans" }, "circuit is open: the subgraph is not asked for some seconds"],
     ]);
+  });
+
+  test("opens also where calls have less time than their own", async () => {
+    const { send, lines } = await subgraph(hang);
+    const reason = fail("DEADLINE_EXCEEDED");
+    for (let i = 0; i < 10; i++) {
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(reason), 10);
+      await expect(send("query", { signal: controller.signal })).rejects.toMatchObject(DEADLINE);
+    }
+    expect(states(lines)).toEqual(["open"]);
   });
 
   test("stays closed for GraphQL errors and for requests that were given up", async () => {

@@ -138,6 +138,7 @@ describe.each(DATABASES)("deposits on the $name database", ({ open }) => {
       await writeSourceStatus(database, "deposits", {
         sourceSystem: "core",
         asOf: "2026-11-20T23:59:59.000Z",
+        staleAt: null,
       });
     });
 

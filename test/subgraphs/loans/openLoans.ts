@@ -31,7 +31,8 @@ export async function openLoans(kind: TestDatabase, rows: Rows) {
   const masked: Error[] = [];
   const subgraph = await startSubgraph(loans, { location, onError: (error) => masked.push(error) });
 
-  const writeStatus = () => writeSourceStatus(database, "loans", { sourceSystem: "loan-core", asOf: AS_OF });
+  const writeStatus = (staleAt: string | null = null) =>
+    writeSourceStatus(database, "loans", { sourceSystem: "loan-core", asOf: AS_OF, staleAt });
   const write = async (more: Rows) => {
     for (const [name, table] of Object.entries(TABLES))
       await upsertRows(database, table as Table<object>, more[name as keyof Rows] ?? []);

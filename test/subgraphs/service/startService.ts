@@ -33,6 +33,7 @@ export interface Page {
 }
 
 export interface Section {
+  status: string;
   asOf: string;
   sourceSystem: string;
   openCaseCount: number;
@@ -97,6 +98,7 @@ export async function load(
     cases?: CaseRecord[];
     caseEvents?: CaseEventRecord[];
     asOf?: string;
+    staleAt?: string;
   },
 ) {
   await upsertRows(database, TABLES.cases, rows.cases ?? []);
@@ -104,8 +106,8 @@ export async function load(
   await upsertRows(database, TABLES.interactions, rows.interactions ?? []);
   if (rows.asOf)
     await database.query(
-      "INSERT INTO service.source_status (source_system, as_of, loaded_at) VALUES ('crm', $1, now())",
-      [rows.asOf],
+      "INSERT INTO service.source_status (source_system, as_of, stale_at, loaded_at) VALUES ('crm', $1, $2, now())",
+      [rows.asOf, rows.staleAt ?? null],
     );
 }
 

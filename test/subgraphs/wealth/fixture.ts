@@ -53,6 +53,7 @@ export async function startWealth(
     await writeSourceStatus(database, "wealth", {
       sourceSystem: "wealth-platform",
       asOf: "2026-11-21T06:00:00.000Z",
+      staleAt: null,
     });
   const execute = (query: string, variables?: Record<string, unknown>) =>
     subgraph.execute({ query, variables }, {});

@@ -1,4 +1,5 @@
 import { DATABASES } from "../../../helpers/databases";
+import { writeSourceStatus } from "../../../../subgraphs/kit/database/sourceStatus";
 import { countStatements } from "../../../helpers/statements";
 import {
   address,
@@ -152,6 +153,27 @@ describe.each(DATABASES)("Customer of the $name database", (kind) => {
         ],
       },
     ]);
+  });
+
+  it("says of the profile whether the customer system was loaded in time, once it was loaded whole", async () => {
+    const { database } = bank;
+    const statuses = () =>
+      bank.ask(
+        "query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on Customer { profile { status } } } }",
+        keysOf(["C-1", "C-2"]),
+      );
+    const both = (status: string | null) => ({
+      _entities: Array(2).fill({ profile: { status } }) as unknown,
+    });
+    expect(await statuses()).toEqual(both(null));
+    const load = (staleAt: string | null) =>
+      writeSourceStatus(database, "customers", { sourceSystem: "crm", asOf: AS_OF, staleAt });
+    await load(null);
+    expect(await statuses()).toEqual(both("CURRENT"));
+    await load("2020-01-01T00:00:00.000Z");
+    const { result, statements } = await countStatements(statuses);
+    expect(result).toEqual(both("STALE"));
+    expect(statements).toHaveLength(2); // the customers, and the state of their system
   });
 
   it("has empty lists and nulls where the bank knows nothing", async () => {

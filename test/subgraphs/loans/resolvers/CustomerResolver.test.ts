@@ -67,6 +67,13 @@ describe.each(DATABASES)("Customer.loans on the $name database", (database) => {
     expect(await ask("asOf sourceSystem")).toEqual({ asOf: AS_OF, sourceSystem: "loan-core" });
   });
 
+  it("is stale once the load that should have followed is late", async () => {
+    await loans.writeStatus("2020-01-01T00:00:00.000Z");
+    expect(await ask("status asOf")).toEqual({ status: "STALE", asOf: AS_OF });
+    await loans.writeStatus();
+    expect(await ask("status asOf")).toEqual({ status: "CURRENT", asOf: AS_OF });
+  });
+
   it("sums by currency what the system tells, and counts the loans that it tells nothing of", async () => {
     expect(await ask(TOTALS)).toEqual({
       totals: [

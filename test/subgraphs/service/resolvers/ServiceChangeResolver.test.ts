@@ -282,25 +282,26 @@ describe.each(DATABASES)("ServiceChangeResolver on $name", (kind) => {
     expect(await rowCounts()).toEqual([before[0], before[1] + 1, before[2] + 1, before[3] + 1]);
   });
 
-  test("brings the customer's section up to date", async () => {
+  test("brings the customer's section up to date, but does not stand for a load that is late", async () => {
     const section = async () => {
       const { _entities } = await desk.ask(
-        `query ($ids: [_Any!]!) { _entities(representations: $ids) { ... on Customer { service { asOf sourceSystem openCaseCount } } } }`,
+        `query ($ids: [_Any!]!) { _entities(representations: $ids) { ... on Customer { service { status asOf sourceSystem openCaseCount } } } }`,
         { ids: [{ __typename: "Customer", id: "C-20" }] },
       );
       return _entities[0].service;
     };
     const before = Date.now();
     await open(complaint({ customerId: "C-20" }));
-    const { asOf, sourceSystem, openCaseCount } = await section();
-    expect([sourceSystem, openCaseCount]).toEqual(["service-desk", 1]);
+    const { status, asOf, sourceSystem, openCaseCount } = await section();
+    expect([status, sourceSystem, openCaseCount]).toEqual(["CURRENT", "service-desk", 1]);
     expect(Date.parse(asOf)).toBeGreaterThanOrEqual(before);
 
-    await load(desk.database, { asOf: "2026-01-01T00:00:00Z" });
-    expect(await section()).toMatchObject({ sourceSystem: "crm", asOf: "2026-01-01T00:00:00.000Z" });
+    await load(desk.database, { asOf: "2020-01-01T00:00:00Z", staleAt: "2020-01-02T00:00:00Z" });
+    const late = { status: "STALE", sourceSystem: "crm" };
+    expect(await section()).toMatchObject({ ...late, asOf: "2020-01-01T00:00:00.000Z" });
     await open(complaint({ customerId: "C-20" }));
     const changed = await section();
-    expect(changed).toMatchObject({ sourceSystem: "crm", openCaseCount: 2 });
+    expect(changed).toMatchObject({ ...late, openCaseCount: 2 });
     expect(Date.parse(changed.asOf)).toBeGreaterThanOrEqual(before);
   });
 

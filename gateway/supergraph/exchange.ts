@@ -1,36 +1,41 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Dispatcher } from "undici";
+import { type Dispatcher, errors } from "undici";
 
 /** An answer as it came. */
 export interface HttpAnswer {
   readonly status: number;
   readonly contentType: string;
-  readonly text: string;
+  readonly body: Buffer;
 }
 
 /**
- * One exchange over a connection of undici: the answer's body as text. Below undici's `request` there is no
- * stream to be made for each answer, which costs more than all else here.
+ * One exchange over a connection of undici: the answer's body as it came. Below undici's `request` there is no
+ * stream to be made for each answer, which costs more than all else here. The request is sent once: where undici would
+ * send one again by itself, as it does with all that wait behind the first on a connection that breaks, it rejects as
+ * if the connection had broken under it.
  */
-export function exchangeText(
+export function exchange(
   dispatcher: Dispatcher,
   options: Dispatcher.DispatchOptions,
   signal: AbortSignal | undefined,
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(reasonOf(signal));
-    const handler = new TextHandler(signal, resolve, reject);
+    const handler = new BodyHandler(options.idempotent === true, signal, resolve, reject);
     dispatcher.dispatch(options, handler);
   });
 }
 
-class TextHandler implements Dispatcher.DispatchHandler {
+class BodyHandler implements Dispatcher.DispatchHandler {
   private status = 0;
   private contentType = "";
   private chunks: Buffer[] = [];
   private controller: Dispatcher.DispatchController | undefined;
+  private isGivenUp = false;
 
   constructor(
+    /** Whether others may wait on the same connection. */
+    private readonly isPipelined: boolean,
     private readonly signal: AbortSignal | undefined,
     private readonly resolve: (answer: HttpAnswer) => void,
     private readonly reject: (cause: Error) => void,
@@ -42,14 +47,18 @@ class TextHandler implements Dispatcher.DispatchHandler {
     const reason = reasonOf(this.signal!);
     // While the request waits for a connection there is nothing to abort, but nobody waits any more.
     this.reject(reason);
-    this.controller?.abort(reason);
+    this.isGivenUp = true;
+    this.chunks = [];
+    // It would take the connection with it, and those that wait there for answers of their own.
+    if (!this.isPipelined) this.controller?.abort(reason);
   };
 
-  // Called again when a connection breaks under a query and another is tried.
+  // What is thrown here ends the request before anything of it is written, and leaves the connection to others.
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.signal?.aborted) throw reasonOf(this.signal);
+    if (this.controller !== undefined)
+      throw new errors.SocketError("The connection ended before its answer.");
     this.controller = controller;
-    this.chunks = [];
-    if (this.signal?.aborted) controller.abort(reasonOf(this.signal));
   }
 
   onResponseStart(
@@ -62,18 +71,21 @@ class TextHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.chunks.push(chunk);
+    if (!this.isGivenUp) this.chunks.push(chunk);
   }
 
   onResponseEnd(): void {
     this.signal?.removeEventListener("abort", this.abort);
+    if (this.isGivenUp) return;
     const { chunks, status, contentType } = this;
-    const bytes = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
-    this.resolve({ status, contentType, text: bytes.toString("utf8") });
+    // The connection remembers its last request until there is another.
+    this.chunks = [];
+    this.resolve({ status, contentType, body: chunks.length === 1 ? chunks[0] : Buffer.concat(chunks) });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, cause: Error): void {
     this.signal?.removeEventListener("abort", this.abort);
+    this.chunks = [];
     this.reject(cause);
   }
 }

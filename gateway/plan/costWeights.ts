@@ -1,0 +1,135 @@
+import {
+  type ConstDirectiveNode,
+  type ConstValueNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  Kind,
+  valueFromASTUntyped,
+} from "graphql";
+
+/** How long the list is that a field gives, or those below it: `@listSize`. */
+export interface ListSize {
+  readonly assumedSize?: number;
+  /** The arguments that say it. */
+  readonly slicingArguments: readonly string[];
+  /** The fields of what it gives whose lists are meant; none where it is a list itself. */
+  readonly sizedFields: readonly string[];
+  readonly requireOneSlicingArgument: boolean;
+}
+
+/** What the directives of a supergraph say of one field. */
+export interface FieldWeights {
+  readonly weight?: number;
+  readonly list?: ListSize;
+  /** By argument. */
+  readonly arguments: ReadonlyMap<string, number>;
+}
+
+/** What the directives `@cost` and `@listSize` of a supergraph say. */
+export interface CostWeights {
+  /** Of objects, enums and scalars, by name. */
+  readonly types: ReadonlyMap<string, number>;
+  /** By `Type.field`; fields without a directive are left out. */
+  readonly fields: ReadonlyMap<string, FieldWeights>;
+  /** Of the fields of input objects, by `Input.field`. */
+  readonly inputFields: ReadonlyMap<string, number>;
+}
+
+const COST_SPECIFICATION = /^https:\/\/specs\.apollo\.dev\/cost\/v\d/;
+
+/** Reads the weights of a composed SDL: by the names under which its `@link` brings the directives. */
+export function readCostWeights(supergraph: DocumentNode): CostWeights {
+  const types = new Map<string, number>();
+  const fields = new Map<string, FieldWeights>();
+  const inputFields = new Map<string, number>();
+  const { cost, listSize } = directiveNames(supergraph);
+
+  const weightOf = (node: { readonly directives?: readonly ConstDirectiveNode[] }): number | undefined => {
+    const weight = argumentsOf(node, cost)?.weight;
+    return weight === undefined ? undefined : Number(weight);
+  };
+  const readField = (type: string, field: FieldDefinitionNode): void => {
+    const weights = {
+      weight: weightOf(field),
+      list: listSizeOf(argumentsOf(field, listSize)),
+      arguments: new Map(
+        (field.arguments ?? []).flatMap((argument) => {
+          const weight = weightOf(argument);
+          return weight === undefined ? [] : [[argument.name.value, weight] as const];
+        }),
+      ),
+    };
+    const says = weights.weight !== undefined || weights.list !== undefined || weights.arguments.size > 0;
+    if (says) fields.set(`${type}.${field.name.value}`, weights);
+  };
+
+  for (const definition of supergraph.definitions) {
+    switch (definition.kind) {
+      case Kind.OBJECT_TYPE_DEFINITION:
+      case Kind.INTERFACE_TYPE_DEFINITION:
+        for (const field of definition.fields ?? []) readField(definition.name.value, field);
+        break;
+      case Kind.INPUT_OBJECT_TYPE_DEFINITION:
+        for (const field of definition.fields ?? []) {
+          const weight = weightOf(field);
+          if (weight !== undefined) inputFields.set(`${definition.name.value}.${field.name.value}`, weight);
+        }
+        continue;
+      case Kind.ENUM_TYPE_DEFINITION:
+      case Kind.SCALAR_TYPE_DEFINITION:
+        break;
+      default:
+        continue;
+    }
+    const weight = weightOf(definition);
+    if (weight !== undefined) types.set(definition.name.value, weight);
+  }
+  return { types, fields, inputFields };
+}
+
+function listSizeOf(given: Readonly<Record<string, unknown>> | undefined): ListSize | undefined {
+  if (given === undefined) return undefined;
+  const slicingArguments = (given.slicingArguments ?? []) as string[];
+  return {
+    assumedSize: (given.assumedSize as number | null | undefined) ?? undefined,
+    slicingArguments,
+    sizedFields: (given.sizedFields ?? []) as string[],
+    requireOneSlicingArgument: slicingArguments.length > 0 && given.requireOneSlicingArgument !== false,
+  };
+}
+
+/** What the directives are called in this supergraph; subgraphs may have renamed them. */
+function directiveNames(supergraph: DocumentNode): { cost?: string; listSize?: string } {
+  for (const definition of supergraph.definitions) {
+    if (definition.kind !== Kind.SCHEMA_DEFINITION && definition.kind !== Kind.SCHEMA_EXTENSION) continue;
+    for (const { arguments: given } of definition.directives ?? []) {
+      const link = asRecord(given);
+      if (typeof link.url !== "string" || !COST_SPECIFICATION.test(link.url)) continue;
+      const space = typeof link.as === "string" ? link.as : "cost";
+      const imported = new Map(
+        ((link.import ?? []) as (string | { name: string; as?: string })[]).map((each) =>
+          typeof each === "string" ? [each, each] : [each.name, each.as ?? each.name],
+        ),
+      );
+      return {
+        cost: imported.get("@cost")?.slice(1) ?? space,
+        listSize: imported.get("@listSize")?.slice(1) ?? `${space}__listSize`,
+      };
+    }
+  }
+  return {};
+}
+
+function argumentsOf(
+  { directives }: { readonly directives?: readonly ConstDirectiveNode[] },
+  name: string | undefined,
+): Readonly<Record<string, unknown>> | undefined {
+  const directive = name === undefined ? undefined : directives?.find((each) => each.name.value === name);
+  return directive && asRecord(directive.arguments);
+}
+
+function asRecord(
+  given: readonly { readonly name: { readonly value: string }; readonly value: ConstValueNode }[] = [],
+): Record<string, unknown> {
+  return Object.fromEntries(given.map(({ name, value }) => [name.value, valueFromASTUntyped(value)]));
+}

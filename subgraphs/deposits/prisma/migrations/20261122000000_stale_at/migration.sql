@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "source_status" ADD COLUMN "stale_at" TIMESTAMPTZ(3);
