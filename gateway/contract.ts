@@ -16,6 +16,21 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
+/**
+ * Tells those who listen that work is to end early. Every AbortSignal is one; requests have a lighter one, for theirs
+ * costs more to make and to listen to than much of what is done under it.
+ */
+export interface Signal {
+  readonly aborted: boolean;
+  /** Why, once it is aborted. */
+  readonly reason: Error;
+  addEventListener(type: "abort", listener: SignalListener): void;
+  removeEventListener(type: "abort", listener: SignalListener): void;
+}
+
+/** Whom a signal calls: an object needs no function made for each signal. */
+export type SignalListener = (() => void) | { handleEvent(): void };
+
 /** What a client asked for, read from HTTP but not yet understood as GraphQL. */
 export interface GraphQLRequest {
   /** The document's text; empty where the request names a trusted document instead. */
@@ -27,7 +42,7 @@ export interface GraphQLRequest {
   /** Whether the request must change nothing: it came by GET, which browsers and proxies may repeat. */
   readonly readOnly: boolean;
   /** Aborts when the client has gone and waits for no answer. */
-  readonly signal?: AbortSignal;
+  readonly signal?: Signal;
   /** Who asks, where it is known. */
   readonly caller?: Caller;
   /** The network address that the request came from. */
@@ -106,7 +121,7 @@ export interface RequestOrigin {
 /** One client's request: an object made for it alone, which every fetch of that request is given. */
 export interface RequestScope extends RequestOrigin {
   /** Aborts when the request's deadline passes, or its client has gone. */
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /** When all fetches must have ended, by performance.now(); they part the time among themselves. No limit if absent. */
   readonly deadlineAt?: number;
   /**
@@ -228,7 +243,9 @@ export interface SubgraphService {
 
 /** How a written request is sent, and for whom. */
 export interface SendOptions extends RequestOrigin {
-  /** Whether it may share a connection with requests still unanswered, and be sent again should that break. */
+  /** Whether it changes nothing, so that it may be sent again where no answer came. */
   readonly isQuery: boolean;
-  readonly signal: AbortSignal;
+  /** Whether its like was answered soon of late: where it shares a connection, those behind it lose little. */
+  readonly isQuick?: boolean;
+  readonly signal: Signal;
 }

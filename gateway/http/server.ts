@@ -78,12 +78,12 @@ function serveGraphQL(app: FastifyInstance, options: ServerOptions): void {
           },
         },
       );
-      let text = textOf(answer);
-      if (isLarger(text, maxAnswerSize)) {
+      let bytes = bytesOf(answer);
+      if (bytes.length > maxAnswerSize) {
         answer = refusalAnswer(fail("ANSWER_TOO_LARGE"), log);
-        text = textOf(answer);
+        bytes = bytesOf(answer);
       }
-      const { content, encoding } = await compressAnswer(text, request.headers["accept-encoding"]);
+      const { content, encoding } = await compressAnswer(bytes, request.headers["accept-encoding"]);
       if (signal.aborted) return reply.hijack();
       request.errorCode = codeOf(answer);
       const status = statusOf(answer, mediaType);
@@ -124,13 +124,9 @@ function refuseWhileStopping(app: FastifyInstance, isLeaving: () => boolean): vo
   });
 }
 
-function textOf(answer: Answer): string {
-  return "text" in answer ? answer.text : JSON.stringify(answer);
-}
-
-/** Whether a text has more bytes than it may; most have too few characters for that, and are not counted. */
-function isLarger(text: string, bytes: number): boolean {
-  return text.length * 3 > bytes && Buffer.byteLength(text) > bytes;
+/** Bytes, not text: a text put together of many is copied once to be counted and again to be sent. */
+function bytesOf(answer: Answer): Buffer {
+  return Buffer.from("text" in answer ? answer.text : JSON.stringify(answer));
 }
 
 function codeOf(answer: Answer): string | undefined {
