@@ -114,7 +114,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       const deadlineAt = performance.now() + deadline * FETCHING;
       // Whoever sends a change and goes cannot know how far it came: it is done to its end, as it was asked.
       const gone = definition.operation === OperationTypeNode.MUTATION ? undefined : request.signal;
-      const caller = request.caller === undefined ? "" : callerText(request.caller);
+      const caller = request.caller ? callerText(request.caller) : "";
       const executed = await withinDeadline(
         deadline,
         (signal) => execute(variables, { signal, deadlineAt, caller, requestId, traceparent }),
