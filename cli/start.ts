@@ -36,6 +36,7 @@ async function startSubgraphs(config: Config, log: Logger): Promise<RunningSubgr
     findSubgraphs().map((manifest) =>
       startSubgraph(manifest, {
         location: databaseLocation(config, manifest.name),
+        requireCaller: true,
         onError: (error, errorId, scope) =>
           log.error(
             { ...correlation(scope), subgraph: manifest.name, errorId, ...errorFields(error) },

@@ -36,10 +36,12 @@ export const ERRORS = {
     status: 400,
     message: "An operation must not cost more than the limit: ask for less.",
   },
+  FORBIDDEN: { status: 403, message: "The caller must be allowed to do this." },
   OPERATION_NOT_TRUSTED: {
     status: 403,
     message: "The operation must be one of the trusted documents: send its id.",
   },
+  UNAUTHENTICATED: { status: 401, message: "The request must prove who calls." },
   RATE_LIMITED: { status: 429, message: "You have asked for much of late; try again after Retry-After." },
   // What went wrong on this side.
   INTERNAL_ERROR: { status: 500, message: "Something went wrong here; give the support desk the error id." },

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import Fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from "fastify";
+import Fastify, { type FastifyBaseLogger, LogController } from "fastify";
 import pino from "pino";
 import { z } from "zod";
 import { fail } from "../../schema/errors";
@@ -22,14 +22,25 @@ export interface ServeOptions {
   port: number;
   logLevel: string;
   location: DatabaseLocation;
+  /**
+   * Who asks, as the text that callerText writes, proven by a request's headers; undefined where they prove nobody,
+   * who is refused. Unless told, whoever reaches the server may see and do all.
+   */
+  callerOf?: (headers: IncomingHttpHeaders) => string | undefined;
   /** Where lines are written instead of to stdout. */
   log?: FastifyBaseLogger;
+}
+
+/** What stands for one request of the gateway. */
+interface RequestScope {
+  log: FastifyBaseLogger;
+  caller?: string;
 }
 
 /** A subgraph as an HTTP server: POST /graphql for the gateway, GET /health for whoever watches it. */
 export async function serve<OwnSource extends Source, Loaders>(
   manifest: SubgraphManifest<OwnSource, Loaders>,
-  { host, port, logLevel, location, log }: ServeOptions,
+  { host, port, logLevel, location, callerOf, log }: ServeOptions,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = Fastify({
     loggerInstance: (log ?? pino({ level: logLevel, base: null })).child({ subgraph: manifest.name }),
@@ -44,8 +55,9 @@ export async function serve<OwnSource extends Source, Loaders>(
   });
   const subgraph = await startSubgraph(manifest, {
     location,
-    onError: (error, errorId, request) =>
-      (request as FastifyRequest).log.error({ errorId, ...errorFields(error) }, "a field failed"),
+    requireCaller: callerOf !== undefined,
+    onError: (error, errorId, scope) =>
+      (scope as RequestScope).log.error({ errorId, ...errorFields(error) }, "a field failed"),
   });
   server.addHook("onClose", () => subgraph.close());
   server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
@@ -75,7 +87,7 @@ export async function serve<OwnSource extends Source, Loaders>(
     const { query, operationName, variables } = body.data;
     return subgraph.execute(
       { query, operationName: operationName ?? undefined, variables: variables ?? undefined },
-      request,
+      { log: request.log, caller: callerOf?.(request.headers) } satisfies RequestScope,
     );
   });
 

@@ -8,7 +8,7 @@ import { startGateway, type Gateway } from "../../gateway/startGateway";
 import { httpService } from "../../gateway/supergraph/httpService";
 import type { RunningSubgraph } from "../../subgraphs/kit/contract";
 import { serve } from "../../subgraphs/kit/serve";
-import { startSubgraph } from "../../subgraphs/kit/startSubgraph";
+import { startSubgraph, type SubgraphOptions } from "../../subgraphs/kit/startSubgraph";
 import type { TestDatabase } from "./databases";
 
 /** The day that the demo bank of these tests was made on. */
@@ -43,12 +43,16 @@ export async function makeDemoBank(database: TestDatabase, customers: number): P
 }
 
 /** Starts all subgraphs over the bank, in this process and without HTTP. */
-export async function startSubgraphs(config: Config): Promise<RunningSubgraph[]> {
+export async function startSubgraphs(
+  config: Config,
+  options: Pick<SubgraphOptions, "requireCaller"> = {},
+): Promise<RunningSubgraph[]> {
   return Promise.all(
     findSubgraphs().map((manifest) =>
       startSubgraph(manifest, {
         location: databaseLocation(config, manifest.name),
         onError: () => undefined,
+        ...options,
       }),
     ),
   );

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import pino from "pino";
+import { callerText } from "../../../schema/caller";
 import { customers } from "../../../subgraphs/customers/subgraph";
 import { serve } from "../../../subgraphs/kit/serve";
+import { ANALYST, AUDITOR } from "../../helpers/callers";
 
 type Line = Record<string, unknown>;
 
@@ -59,4 +61,33 @@ test("a request that comes without an id, or with one that is none, gets one", a
     expect(line).not.toHaveProperty("traceId");
   }
   expect(failures()).toHaveLength(2);
+});
+
+test("who asks is what the headers prove, and whom they do not prove is refused", async () => {
+  const server = await serve(customers, {
+    host: "127.0.0.1",
+    port: 0,
+    logLevel: "silent",
+    location: { memory: randomUUID() },
+    callerOf: ({ "x-test-caller": proven }) => proven?.toString(),
+  });
+  closers.push(() => server.close());
+  const ask = async (headers: Record<string, string>) => {
+    const answer = await fetch(`${server.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify({ query: `{ customers(search: "chen") { totalCount } }` }),
+    });
+    return answer.json();
+  };
+  expect(await ask({})).toMatchObject({ errors: [{ extensions: { code: "UNAUTHENTICATED" } }] });
+  expect(await ask({ "x-test-caller": callerText(AUDITOR) })).toEqual({
+    data: { customers: { totalCount: 0 } },
+  });
+  expect(await ask({ "x-test-caller": callerText(ANALYST) })).toMatchObject({
+    errors: [{ extensions: { code: "FORBIDDEN" } }],
+  });
+  expect(await ask({ "x-test-caller": "rows:all" })).toMatchObject({
+    errors: [{ extensions: { code: "INTERNAL_ERROR" } }],
+  });
 });
