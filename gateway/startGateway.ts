@@ -4,7 +4,7 @@ import type { Source } from "graphql";
 import pino, { type Logger } from "pino";
 import { fail } from "../schema/errors";
 import { projectFile } from "../schema/files";
-import type { Log, SubgraphService } from "./contract";
+import type { Audit, Log, SubgraphService } from "./contract";
 import { serveExplorer } from "./explorer/serveExplorer";
 import { serveHealth } from "./http/health";
 import { createServer } from "./http/server";
@@ -51,6 +51,8 @@ export interface GatewayOptions {
   rateLimitFailure?: "open" | "closed";
   /** Whether errors may name what of the schema a client may have meant; they do unless told. */
   suggest?: boolean;
+  /** Puts each request on record; none are unless given. The gateway closes it, as it does the services. */
+  audit?: Audit;
   /** File of the operation that the playground opens with; schema/operations/customerView.graphql unless told. */
   operationFile?: string;
   /** Where lines are written instead of to stdout. */
@@ -72,11 +74,11 @@ export interface Gateway {
  * or CONFIG_INVALID when the graph cannot be loaded, PORT_IN_USE when the port is taken.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { host, port, services, operations = [], maxAnswerSize, stopGraceSeconds = 0 } = options;
+  const { host, port, services, audit, operations = [], maxAnswerSize, stopGraceSeconds = 0 } = options;
   const log = options.log ?? pino({ level: options.logLevel });
   const operationFile = options.operationFile ?? projectFile("schema", "operations", "customerView.graphql");
   const closers: (() => Promise<unknown>)[] = [
-    () => Promise.allSettled(services.map((service) => service.close())),
+    () => Promise.allSettled([...services, ...(audit ? [audit] : [])].map((each) => each.close())),
   ];
   // In the order in which it was opened, from behind.
   const closeAll = async () => {
@@ -95,12 +97,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       costLimit: options.costLimit,
       rate,
       suggest: options.suggest,
+      audit,
     });
     let isReady = false;
     let isLeaving = false;
     const app = await createServer({
       pipeline,
       log,
+      audit,
       maxAnswerSize,
       isLeaving: () => isLeaving,
       routes: [serveHealth(services, { isReady: () => isReady }), serveExplorer(operationFile)],

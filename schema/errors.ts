@@ -47,6 +47,10 @@ export const ERRORS = {
   CLIENT_CLOSED_REQUEST: { status: 499, message: "The client closed its connection before the answer." },
   DEADLINE_EXCEEDED: { status: 504, message: "The answer took too long; ask for less or try again." },
   RATE_LIMIT_UNAVAILABLE: { status: 503, message: "Rates cannot be counted now; try again." },
+  AUDIT_UNAVAILABLE: {
+    status: 503,
+    message: "Nothing is answered that cannot be put on record, and now it cannot; try again.",
+  },
   NOT_READY: { status: 503, message: "The server is starting or stopping; try again." },
   SOURCE_CONTRACT_BROKEN: { status: 500, message: "A source must return one row set a key." },
   // What stops a program from starting or finishing.
@@ -82,6 +86,14 @@ export const ERRORS = {
   SCHEMA_CHECK_FAILED: {
     status: 500,
     message: "schema/ must be what the classes say, and its operations must stay valid.",
+  },
+  AUDIT_BROKEN: {
+    status: 500,
+    message: "The audit log must be as it was written: keep it as it is, and find out who changed it.",
+  },
+  AUDIT_OPTION_INVALID: {
+    status: 500,
+    message: "Run npm run audit -- verify, who-saw or seal, with the options that docs/audit.md describes.",
   },
   SUBGRAPH_UNKNOWN: { status: 500, message: "The subgraph must be one of the folders in subgraphs/." },
   IMPORT_FOLDER_INVALID: {
