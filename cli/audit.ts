@@ -3,8 +3,7 @@ import { parseArgs } from "node:util";
 import { readConfig } from "../config";
 import type { AuditReader } from "../gateway/policy/audit/auditReader";
 import { openAuditReader } from "../gateway/policy/audit/openAudit";
-import type { AuditRecord } from "../gateway/policy/audit/record";
-import { GENESIS } from "../gateway/policy/audit/record";
+import { type AuditRecord, GENESIS } from "../gateway/policy/audit/record";
 import { readSeal, sealText, verifyChain } from "../gateway/policy/audit/verify";
 import { runProgram } from "../runProgram";
 import { fail } from "../schema/errors";
@@ -87,7 +86,7 @@ async function whoSaw(
     console.log(json ? JSON.stringify(record) : lineOf(record));
     count++;
   }
-  if (!json) console.log(`${count} requests had data of ${customer}.`);
+  if (!json) console.log(`${count} ${count === 1 ? "request" : "requests"} had data of ${customer}.`);
 }
 
 function lineOf(record: AuditRecord): string {

@@ -22,9 +22,7 @@ export class FileReader implements AuditReader {
   }
 
   async *find(search: Search): AsyncIterable<AuditRecord> {
-    const { customer, since = "", until } = search;
-    // A request is on record when it is answered: that may be the day after.
-    const last = until === undefined ? Infinity : Date.parse(until) + 86_400_000;
+    const { customer, since = "" } = search;
     // As it stands in a line: most lines are not worth reading.
     const sought = customer === undefined ? "" : JSON.stringify(customer);
     for (const chain of await this.chains()) {
@@ -32,7 +30,6 @@ export class FileReader implements AuditReader {
       for (const [index, name] of names.entries()) {
         // A file ends before the next one begins.
         if (index + 1 < names.length && dayOf(names[index + 1]) < since.slice(0, 10)) continue;
-        if (Date.parse(dayOf(name)) > last) break;
         for await (const { text } of this.linesOf(path.join(String(chain), name))) {
           const record = text.includes(sought) ? parse(text) : undefined;
           if (record !== undefined && isFound(record, search)) yield record;
