@@ -86,7 +86,7 @@ async function whoSaw(
     console.log(json ? JSON.stringify(record) : lineOf(record));
     count++;
   }
-  if (!json) console.log(`${count} ${count === 1 ? "request" : "requests"} had data of ${customer}.`);
+  if (!json) console.log(`${count} ${count === 1 ? "record names" : "records name"} ${customer}.`);
 }
 
 function lineOf(record: AuditRecord): string {

@@ -21,15 +21,24 @@ export function entryOf(
   answer: Answer,
 ): AuditEntry {
   const { caller, address } = request;
-  // What was executed tells whose data an answer holds; it may be silent.
-  const { customers = [], classes = [] } = (executed ?? {}) as Partial<
-    Pick<AuditEntry, "customers" | "classes">
-  >;
+  const { customers = [], classes = [], denied = [] } = shownBy(executed);
   const { errors = [], data } = "text" in answer ? { data: {} } : answer;
-  const outcome =
-    data === undefined ? outcomeOf(codeOf(errors[0])) : errors.length > 0 ? "PARTIAL" : "ANSWERED";
-  const refused = refusedOf(errors);
+  const refused = refusedOf(errors, denied);
+  const answered = refused.length > 0 ? "PARTIAL" : "ANSWERED";
+  const outcome = data === undefined ? outcomeOf(codeOf(errors[0])) : answered;
   return { at, caller, address, requestId, operation, customers, classes, refused, outcome };
+}
+
+/** What an answer shows: whose data, which classes of fields, and by their paths those that were not to be seen. */
+interface Shown {
+  readonly customers?: Iterable<string>;
+  readonly classes?: Iterable<string>;
+  readonly denied?: readonly (readonly string[])[];
+}
+
+/** What was executed tells of what it shows; it may be silent. */
+function shownBy(executed: Executed | undefined): Shown {
+  return (executed as { record?: Shown } | undefined)?.record ?? {};
 }
 
 /** The operation of a request that was not understood: in its own words. */
@@ -53,8 +62,7 @@ export async function recordRefusal(
   request: Refused,
   error: unknown,
 ): Promise<void> {
-  const first = error instanceof Refusal ? error.errors[0].extensions.code : error;
-  const code = first instanceof CodedError ? first.code : isErrorCode(first) ? first : "INTERNAL_ERROR";
+  const code = codeOfError(error);
   await audit?.record({
     at: new Date().toISOString(),
     ...request,
@@ -65,6 +73,33 @@ export async function recordRefusal(
   });
 }
 
+/** An export of all that the graph holds of one customer, begun or, with an error, come to nothing. */
+export interface Exported {
+  caller?: Caller;
+  customer: string;
+  error?: unknown;
+}
+
+/** Puts an export on record. Rejects with AUDIT_UNAVAILABLE. */
+export async function recordExport(audit: Audit, { caller, customer, error }: Exported): Promise<void> {
+  const code = error === undefined ? undefined : codeOfError(error);
+  await audit.record({
+    at: new Date().toISOString(),
+    caller,
+    operation: { name: "subject", type: "export" },
+    customers: [customer],
+    classes: [],
+    refused: code === undefined ? [] : [code],
+    outcome: error === undefined ? "ANSWERED" : outcomeOf(code),
+  });
+}
+
+function codeOfError(error: unknown): ErrorCode {
+  const first = error instanceof Refusal ? error.errors[0].extensions.code : error;
+  if (first instanceof CodedError) return first.code;
+  return isErrorCode(first) ? first : "INTERNAL_ERROR";
+}
+
 function outcomeOf(code: ErrorCode | undefined): AuditOutcome {
   return code !== undefined && ERRORS[code].status < 500 ? "REFUSED" : "FAILED";
 }
@@ -72,9 +107,14 @@ function outcomeOf(code: ErrorCode | undefined): AuditOutcome {
 /** Of how many errors a record tells. */
 const MOST_REFUSED = 100;
 
-/** What an answer's errors say was not given: `CODE path`, each once, `@` for any element of a list. */
-function refusedOf(errors: readonly GraphQLFormattedError[]): string[] {
-  const told = new Set<string>();
+/** What was not given: `CODE path`, each once, `@` for any element of a list. */
+function refusedOf(
+  errors: readonly GraphQLFormattedError[],
+  denied: readonly (readonly string[])[],
+): string[] {
+  const told = new Set(
+    denied.slice(0, MOST_REFUSED).map((path) => `UNAUTHORIZED_FIELD_OR_TYPE ${path.join(".")}`),
+  );
   for (const error of errors) {
     const path = error.path?.map((key) => (typeof key === "number" ? "@" : key)).join(".");
     told.add([codeOf(error) ?? "INTERNAL_ERROR", ...(path ? [path] : [])].join(" "));

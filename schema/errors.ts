@@ -95,6 +95,21 @@ export const ERRORS = {
     status: 500,
     message: "Run npm run audit -- verify, who-saw or seal, with the options that docs/audit.md describes.",
   },
+  SUBJECT_OPTION_INVALID: {
+    status: 500,
+    message:
+      "Run npm run subject -- export <customer> --requested-by <token> --approved-by <token> [--out <file>].",
+  },
+  SUBJECT_ACCESS_DENIED: {
+    status: 403,
+    message:
+      "Subject access takes two people: one with customer:read and pii:read asks, another with audit:read approves.",
+  },
+  SUBJECT_INCOMPLETE: {
+    status: 500,
+    message: "All of a customer must be readable, and stay as it is, while it is exported; try again.",
+  },
+  SUBJECT_UNKNOWN: { status: 404, message: "The customer must be one that the graph holds." },
   SUBGRAPH_UNKNOWN: { status: 500, message: "The subgraph must be one of the folders in subgraphs/." },
   IMPORT_FOLDER_INVALID: {
     status: 500,

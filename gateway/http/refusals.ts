@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Caller } from "../../schema/caller";
 import { CodedError, ERRORS, type ErrorCode, fail } from "../../schema/errors";
 import { recordRefusal } from "../auditEntries";
 import type { Audit, Log } from "../contract";
@@ -25,7 +26,8 @@ export function answerRefusals(app: FastifyInstance, log: Log, audit?: Audit): v
 async function recorded(audit: Audit | undefined, request: FastifyRequest, error: unknown): Promise<unknown> {
   if (request.routeOptions.url !== "/graphql") return error;
   try {
-    await recordRefusal(audit, { address: request.ip, requestId: request.id }, error);
+    const { caller, ip: address, id: requestId } = request as FastifyRequest & { caller?: Caller };
+    await recordRefusal(audit, { caller, address, requestId }, error);
     return error;
   } catch (unrecorded) {
     return unrecorded;

@@ -52,9 +52,9 @@ test("who-saw lists who was given data of a customer, and why", async () => {
   expect(stdout.trim().split("\n")).toEqual([
     "2026-11-21T10:00:00.000Z | manager (https://issuer.test, RM-7, B-3) | SERVICE | 127.0.0.1 | query customerView | NAME | ANSWERED",
     "2026-10-02T08:00:00.000Z | manager (https://issuer.test, RM-7, B-3) | BREAK GLASS: fraud in progress | 127.0.0.1 | query customerView | NAME | ANSWERED",
-    "2 requests had data of C-1042.",
+    "2 records name C-1042.",
   ]);
-  expect((await run("who-saw", "C-1042", "--since", "2026-11-01")).stdout).toContain("1 request had");
+  expect((await run("who-saw", "C-1042", "--since", "2026-11-01")).stdout).toContain("1 record names");
   const { stdout: json } = await run("who-saw", "C-7", "--json", "--until", "2026-11-01T00:00:00+08:00");
   expect(JSON.parse(json)).toMatchObject({ loud: true, customers: ["C-1042", "C-7"] });
 });

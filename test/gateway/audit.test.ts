@@ -73,11 +73,17 @@ test("a record tells of the request what the request was", async () => {
 
 test("a record tells whose data an executed answer holds, and which classes of fields", () => {
   const request = { query: QUERY, readOnly: false };
-  const executed = { text: "{}", customers: new Set(["C-1", "C-2"]), classes: ["NAME"] } as Executed;
-  const known = { at: "2026-11-21T10:00:00.000Z", executed };
+  const record = {
+    customers: new Set(["C-1", "C-2"]),
+    classes: ["NAME"],
+    denied: [["customers", "@", "dateOfBirth"]],
+  };
+  const known = { at: "2026-11-21T10:00:00.000Z", executed: { text: "{}", record } as Executed };
   expect(entryOf(request, undefined, known, { text: "{}" })).toMatchObject({
     customers: new Set(["C-1", "C-2"]),
     classes: ["NAME"],
+    refused: ["UNAUTHORIZED_FIELD_OR_TYPE customers.@.dateOfBirth"],
+    outcome: "PARTIAL",
   });
 });
 
