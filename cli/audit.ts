@@ -82,7 +82,7 @@ async function whoSaw(
   { since, until, json = false }: { since?: string; until?: string; json?: boolean },
 ): Promise<void> {
   let count = 0;
-  for await (const record of reader.find({ customer, since: readTime(since), until: readTime(until) })) {
+  for await (const { record } of reader.find({ customer, since: readTime(since), until: readTime(until) })) {
     console.log(json ? JSON.stringify(record) : lineOf(record));
     count++;
   }

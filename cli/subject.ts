@@ -4,6 +4,8 @@ import { parseArgs } from "node:util";
 import pino from "pino";
 import { databaseLocation, readConfig, type Config } from "../config";
 import { createPipeline } from "../gateway/pipeline";
+import type { SubgraphService } from "../gateway/contract";
+import { auditService } from "../gateway/policy/audit/auditService";
 import { openAudit } from "../gateway/policy/audit/openAudit";
 import { exportSubject, type SubjectRequest, type VerifyToken } from "../gateway/subject/exportSubject";
 import { chooseSource } from "../gateway/supergraph/chooseSource";
@@ -21,9 +23,9 @@ runProgram(async () => {
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const verifyToken: VerifyToken = () => Promise.reject(fail("SUBJECT_ACCESS_DENIED"));
   const audit = await openAudit(config.auditLog, log);
-  const services: RunningSubgraph[] = [];
+  const services: SubgraphService[] = [auditService(undefined)];
   try {
-    for (const subgraph of await startSubgraphs(config)) services.push(subgraph);
+    services.push(...(await startSubgraphs(config)));
     const source = chooseSource(config.supergraph, { services, poll: 0 });
     const supergraphSdl = await source.read(new AbortController().signal);
     const graph = await loadSupergraph({ supergraphSdl, services, log });

@@ -10,6 +10,8 @@ import { serveHealth } from "./http/health";
 import { createServer } from "./http/server";
 import { createPipeline } from "./pipeline";
 import { TrustedDocuments, type TrustedMode } from "./plan/trustedDocuments";
+import type { AuditReader } from "./policy/audit/auditReader";
+import { auditService } from "./policy/audit/auditService";
 import { type Rate, RateInMemory } from "./policy/rate";
 import { openRateInRedis } from "./policy/rateInRedis";
 import { chooseSource } from "./supergraph/chooseSource";
@@ -53,6 +55,8 @@ export interface GatewayOptions {
   suggest?: boolean;
   /** Puts each request on record; none are unless given. The gateway closes it, as it does the services. */
   audit?: Audit;
+  /** Opens the log of all such records, for auditors to ask; they are told that it is away unless given. */
+  readAudit?: () => Promise<AuditReader>;
   /** File of the operation that the playground opens with; schema/operations/customerView.graphql unless told. */
   operationFile?: string;
   /** Where lines are written instead of to stdout. */
@@ -85,7 +89,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
-    const served = await openSupergraph(sourceOf(options), { services, operations, log });
+    const parts = [...services, auditService(options.readAudit)];
+    const source = sourceOf({ ...options, services: parts });
+    const served = await openSupergraph(source, { services: parts, operations, log });
     closers.push(() => served.close());
     const rate = await openRate(options, log);
     if (rate) closers.push(() => rate.close());

@@ -41,6 +41,7 @@ export const ERRORS = {
     message: "The operation must be one of the trusted documents: send its id.",
   },
   RATE_LIMITED: { status: 429, message: "You have asked for much of late; try again after Retry-After." },
+  FORBIDDEN: { status: 403, message: "The caller must be allowed to do this." },
   // What went wrong on this side.
   INTERNAL_ERROR: { status: 500, message: "Something went wrong here; give the support desk the error id." },
   SUBGRAPH_UNAVAILABLE: { status: 503, message: "A system behind this section did not answer; try again." },

@@ -175,7 +175,7 @@ test("many requests at once are each on record in real files", async () => {
   const gateway = await startBank({ audit: await openAudit({ folder, maxFileSize: 1024 ** 2 }, keptLog()) });
   const answers = await Promise.all(Array.from({ length: 50 }, () => post(gateway, { query: QUERY })));
   const records = await all(new FileReader(folder).find({}));
-  expect(records.map(({ requestId }) => requestId).sort()).toEqual(
+  expect(records.map(({ record }) => record.requestId).sort()).toEqual(
     answers.map(({ headers }) => headers.get("x-request-id")).sort(),
   );
   await gateway.close();

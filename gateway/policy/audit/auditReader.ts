@@ -11,6 +11,12 @@ export interface Line {
   readonly isWhole: boolean;
 }
 
+/** Where a record stands in the log. */
+export interface Place {
+  readonly chain: number;
+  readonly seq: number;
+}
+
 /** Which records are looked for: those that meet every condition given. */
 export interface Search {
   readonly customer?: string;
@@ -18,6 +24,15 @@ export interface Search {
   readonly since?: string;
   /** Before this time. */
   readonly until?: string;
+  /** Behind this place. */
+  readonly after?: Place;
+  /** Ends the search. */
+  readonly signal?: AbortSignal;
+}
+
+/** A record that was looked for. */
+export interface FoundRecord extends Place {
+  readonly record: AuditRecord;
 }
 
 /** Reads a log, while others may be writing it. */
@@ -27,7 +42,7 @@ export interface AuditReader {
   /** A chain from its beginning, as it is written. */
   lines(chain: number): AsyncIterable<Line>;
   /** The records looked for, a chain after the other, each in its order. */
-  find(search: Search): AsyncIterable<AuditRecord>;
+  find(search: Search): AsyncIterable<FoundRecord>;
   close(): Promise<void>;
 }
 

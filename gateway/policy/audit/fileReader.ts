@@ -1,9 +1,9 @@
 import { createReadStream } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { type AuditReader, isFound, type Line, type Search } from "./auditReader";
+import { type AuditReader, type FoundRecord, isFound, type Line, type Search } from "./auditReader";
 import { FILE_NAME } from "./fileSink";
-import { type AuditRecord, parse } from "./record";
+import { parse } from "./record";
 
 /** Reads a log from its files, a part of a file at a time. */
 export class FileReader implements AuditReader {
@@ -21,18 +21,18 @@ export class FileReader implements AuditReader {
     for (const name of await this.files(chain)) yield* this.linesOf(path.join(String(chain), name));
   }
 
-  async *find(search: Search): AsyncIterable<AuditRecord> {
-    const { customer, since = "" } = search;
+  async *find(search: Search): AsyncIterable<FoundRecord> {
+    const { customer, after, signal } = search;
     // As it stands in a line: most lines are not worth reading.
     const sought = customer === undefined ? "" : JSON.stringify(customer);
     for (const chain of await this.chains()) {
-      const names = await this.files(chain);
-      for (const [index, name] of names.entries()) {
-        // A file ends before the next one begins.
-        if (index + 1 < names.length && dayOf(names[index + 1]) < since.slice(0, 10)) continue;
-        for await (const { text } of this.linesOf(path.join(String(chain), name))) {
+      if (after && chain < after.chain) continue;
+      const behind = after?.chain === chain ? after.seq : 0;
+      for (const name of await this.filesFor(chain, behind, search)) {
+        for await (const { text } of this.linesOf(path.join(String(chain), name), signal)) {
           const record = text.includes(sought) ? parse(text) : undefined;
-          if (record !== undefined && isFound(record, search)) yield record;
+          if (record === undefined || record.seq <= behind || !isFound(record, search)) continue;
+          yield { chain, seq: record.seq, record };
         }
       }
     }
@@ -47,10 +47,22 @@ export class FileReader implements AuditReader {
     return names.filter((name) => FILE_NAME.test(name)).sort();
   }
 
-  private async *linesOf(file: string): AsyncIterable<Line> {
+  /** The files that may have what is looked for: each ends before the next one begins. */
+  private async filesFor(chain: number, behind: number, { since = "" }: Search): Promise<string[]> {
+    const names = await this.files(chain);
+    return names.filter((_name, index) => {
+      const [, first, day] = FILE_NAME.exec(names[index + 1] ?? "") ?? [];
+      return first === undefined || (Number(first) > behind + 1 && day >= since.slice(0, 10));
+    });
+  }
+
+  private async *linesOf(file: string, signal?: AbortSignal): AsyncIterable<Line> {
     let rest = Buffer.alloc(0);
     let number = 0;
-    for await (const chunk of createReadStream(path.join(this.folder, file), { highWaterMark: 1 << 20 })) {
+    for await (const chunk of createReadStream(path.join(this.folder, file), {
+      signal,
+      highWaterMark: 1 << 20,
+    })) {
       const bytes = Buffer.concat([rest, chunk as Buffer]);
       let from = 0;
       for (let end = bytes.indexOf("\n"); end >= 0; end = bytes.indexOf("\n", from)) {
@@ -61,8 +73,4 @@ export class FileReader implements AuditReader {
     }
     if (rest.length > 0) yield { text: rest.toString(), file, number: ++number, isWhole: false };
   }
-}
-
-function dayOf(name: string): string {
-  return FILE_NAME.exec(name)![2];
 }

@@ -1,6 +1,6 @@
-import { type AuditReader, isFound, type Line, type Search } from "./auditReader";
+import { type AuditReader, type FoundRecord, isFound, type Line, type Search } from "./auditReader";
 import type { Connection } from "./auditTable";
-import { type AuditRecord, parse } from "./record";
+import { parse } from "./record";
 
 /** Rows that are read at a time. */
 const ROWS = 1_000;
@@ -26,16 +26,19 @@ export class PostgresReader implements AuditReader {
     }
   }
 
-  async *find(search: Search): AsyncIterable<AuditRecord> {
-    const { customer } = search;
+  async *find(search: Search): AsyncIterable<FoundRecord> {
+    const { customer, after, signal } = search;
     for (const chain of await this.chains()) {
+      if (after && chain < after.chain) continue;
+      const behind = after?.chain === chain ? String(after.seq) : undefined;
       const rows =
         customer === undefined
-          ? this.rows("chain = $1", [chain])
-          : this.rows("chain = $1 AND line::jsonb -> 'customers' ? $2", [chain, customer]);
-      for await (const { line } of rows) {
+          ? this.rows("chain = $1", [chain], behind)
+          : this.rows("chain = $1 AND line::jsonb -> 'customers' ? $2", [chain, customer], behind);
+      for await (const { seq, line } of rows) {
+        signal?.throwIfAborted();
         const record = parse(line);
-        if (record !== undefined && isFound(record, search)) yield record;
+        if (record !== undefined && isFound(record, search)) yield { chain, seq, record };
       }
     }
   }
@@ -44,8 +47,11 @@ export class PostgresReader implements AuditReader {
     return this.connection.end();
   }
 
-  private async *rows(condition: string, values: unknown[]): AsyncIterable<{ seq: number; line: string }> {
-    let after = "-9223372036854775808";
+  private async *rows(
+    condition: string,
+    values: readonly unknown[],
+    after = "-9223372036854775808",
+  ): AsyncIterable<{ seq: number; line: string }> {
     for (;;) {
       const { rows } = await this.connection.query<{ seq: string; line: string }>(
         `SELECT seq, line FROM audit.records WHERE ${condition} AND seq > $${values.length + 1} ORDER BY seq LIMIT ${ROWS}`,

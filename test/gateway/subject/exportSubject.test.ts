@@ -12,6 +12,7 @@ import {
 } from "graphql";
 import type { Answer, AuditEntry, GraphQLRequest } from "../../../gateway/contract";
 import { createPipeline } from "../../../gateway/pipeline";
+import { auditService } from "../../../gateway/policy/audit/auditService";
 import { exportSubject, type SubjectRequest } from "../../../gateway/subject/exportSubject";
 import { partsOf } from "../../../gateway/subject/subjectParts";
 import { loadSupergraph } from "../../../gateway/supergraph/loadSupergraph";
@@ -47,7 +48,8 @@ beforeAll(async () => {
   bank = await makeDemoBank(DATABASES.at(-1)!, 60);
   services = await startSubgraphs(bank.config);
   const supergraphSdl = readFileSync(projectFile("schema", "supergraph.graphql"), "utf8");
-  const graph = await loadSupergraph({ supergraphSdl, services, log: keptLog() });
+  const parts = [...services, auditService(undefined)];
+  const graph = await loadSupergraph({ supergraphSdl, services: parts, log: keptLog() });
   pipeline = createPipeline({ supergraph: () => graph, log: keptLog() });
 }, 120_000);
 afterAll(async () => {

@@ -14,17 +14,17 @@ describe.each(PLACES)("a log in %s", (_name, make) => {
   afterEach(() => place.drop());
 
   /** Opens the log, records what is given, and closes it. */
-  async function record(...entries: Parameters<typeof entry>[0][]): Promise<void> {
+  async function put(...entries: Parameters<typeof entry>[0][]): Promise<void> {
     const audit = await AuditLog.open(place.sink(), keptLog());
     await Promise.all(entries.map((each) => audit.record(entry(each))));
     await audit.close();
   }
 
   it("has each request as one record, with all that was told of it", async () => {
-    await record({ refused: ["UNAUTHORIZED_FIELD_OR_TYPE customer.dateOfBirth"], outcome: "PARTIAL" });
+    await put({ refused: ["UNAUTHORIZED_FIELD_OR_TYPE customer.dateOfBirth"], outcome: "PARTIAL" });
     const reader = await place.reader();
-    const [record1] = await all(reader.find({}));
-    expect(record1).toEqual({
+    const [{ record: record }] = await all(reader.find({}));
+    expect(record).toEqual({
       seq: 1,
       prev: GENESIS.hash,
       at: "2026-11-21T10:00:00.000Z",
@@ -48,8 +48,8 @@ describe.each(PLACES)("a log in %s", (_name, make) => {
   });
 
   it("goes on with the same chain after a restart", async () => {
-    await record({}, {}, {});
-    await record({}, {});
+    await put({}, {}, {});
+    await put({}, {});
     const reader = await place.reader();
     expect(await reader.chains()).toEqual([1]);
     const verdict = await verifyChain(reader.lines(1));
@@ -59,14 +59,14 @@ describe.each(PLACES)("a log in %s", (_name, make) => {
   });
 
   it("finds who saw a customer, and when", async () => {
-    await record(
+    await put(
       { customers: ["C-1", "C-2"], at: "2026-11-01T08:00:00.000Z" },
       { customers: ["C-1"], at: "2026-11-02T08:00:00.000Z" },
       { customers: ["C-11"], at: "2026-11-02T08:00:00.000Z" },
     );
     const reader = await place.reader();
     const times = async (search: Parameters<typeof reader.find>[0]) =>
-      (await all(reader.find(search))).map(({ at }) => at.slice(0, 10));
+      (await all(reader.find(search))).map(({ record }) => record.at.slice(0, 10));
     expect(await times({ customer: "C-1" })).toEqual(["2026-11-01", "2026-11-02"]);
     expect(await times({ customer: "C-1", since: "2026-11-02T00:00:00.000Z" })).toEqual(["2026-11-02"]);
     expect(await times({ customer: "C-1", until: "2026-11-02T00:00:00.000Z" })).toEqual(["2026-11-01"]);
@@ -75,10 +75,10 @@ describe.each(PLACES)("a log in %s", (_name, make) => {
   });
 
   it("takes texts that no database can hold, and long ones cut", async () => {
-    await record({ operation: { name: `a\u0000\ud800b${"x".repeat(1_000)}` } });
+    await put({ operation: { name: `a\u0000\ud800b${"x".repeat(1_000)}` } });
     const reader = await place.reader();
-    const [{ operation }] = await all(reader.find({ customer: "C-1042" }));
-    expect(operation!.name).toMatch(/^a\uFFFD\uFFFDbx{496}$/);
+    const [{ record }] = await all(reader.find({ customer: "C-1042" }));
+    expect(record.operation!.name).toMatch(/^a\uFFFD\uFFFDbx{496}$/);
     expect((await verifyChain(reader.lines(1))).broken).toBeUndefined();
     await reader.close();
   });

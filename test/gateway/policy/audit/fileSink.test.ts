@@ -92,7 +92,7 @@ describe("a line that a crash tore", () => {
     const [aside] = filesOf(1, ".torn");
     expect(readFileSync(aside, "utf8")).toBe(torn);
     const records = await all(new FileReader(folder).find({}));
-    expect(records[2].torn).toMatchObject({ file: path.basename(aside), bytes: 100 });
+    expect(records[2].record.torn).toMatchObject({ file: path.basename(aside), bytes: 100 });
     expect(log.lines).toMatchObject([{ level: "warn", message: expect.stringContaining("torn") as string }]);
     expect(JSON.stringify(log.lines)).not.toContain("C-1042");
   });
@@ -125,7 +125,7 @@ describe("a line that a crash tore", () => {
       const verdict = await verdictOn(1);
       expect(verdict.broken).toBeUndefined();
       const recorded = new Set(
-        (await all(new FileReader(folder).find({}))).map(({ requestId }) => requestId),
+        (await all(new FileReader(folder).find({}))).map(({ record }) => record.requestId),
       );
       const answered = told.split("\n").slice(0, -1);
       expect(answered.length).toBeGreaterThan(1_000);
