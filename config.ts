@@ -82,6 +82,22 @@ export const SETTINGS: readonly Setting[] = [
     meaning:
       "`only` to run what is in `schema/operations`, save for callers who may explore, or `all`; with `NODE_ENV=production` `only` unless set",
   },
+  {
+    name: "AUDIT_DIR",
+    default: "",
+    meaning:
+      "Folder of the audit log; `audit` in DATA_DIR unless set. With `NODE_ENV=production` this or AUDIT_DATABASE_URL must be set",
+  },
+  {
+    name: "AUDIT_DATABASE_URL",
+    default: "",
+    meaning: "PostgreSQL 13 or later in which the audit log is kept instead of in files",
+  },
+  {
+    name: "AUDIT_ROTATE_MIB",
+    default: "64",
+    meaning: "MiB after which a file of the audit log is followed by another, as it is each day",
+  },
   { name: "LOG_LEVEL", default: "info", meaning: "trace, debug, info, warn, error, fatal or silent" },
   {
     name: "METRICS_PORT",
@@ -149,6 +165,9 @@ const environment = z.object({
     .optional(),
   RATE_LIMIT_FAILURE: z.enum(["open", "closed"]).default("open"),
   TRUSTED_DOCUMENTS: z.enum(["only", "all"]).optional(),
+  AUDIT_DIR: z.string().min(1).optional(),
+  AUDIT_DATABASE_URL: postgresUrl,
+  AUDIT_ROTATE_MIB: mib.default(64),
   NODE_ENV: z.string().optional(),
 });
 
@@ -182,6 +201,8 @@ export interface Config {
   trustedDocuments: "only" | "all";
   /** Whether errors may name what of the schema a client may have meant: to strangers they would tell of it. */
   suggest: boolean;
+  /** Where the audit log is kept: in a database, where there is a URL, or in a folder; in production one must be told. */
+  auditLog: { url?: string; folder?: string; maxFileSize: number };
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
   /** Where metrics are served; undefined stands for nowhere. */
   metrics?: { host: string; port: number };
@@ -239,6 +260,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     rateLimitFailure: settings.RATE_LIMIT_FAILURE,
     trustedDocuments: settings.TRUSTED_DOCUMENTS ?? (isProduction ? "only" : "all"),
     suggest: !isProduction,
+    auditLog: {
+      url: settings.AUDIT_DATABASE_URL,
+      folder: auditFolder(settings, isProduction),
+      maxFileSize: settings.AUDIT_ROTATE_MIB * 1024 ** 2,
+    },
     logLevel: settings.LOG_LEVEL,
     metrics:
       settings.METRICS_PORT === undefined
@@ -256,6 +282,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     subgraphUrls: perSubgraph("URL"),
     staleAfterHours: perSubgraph<number>("STALE_AFTER_HOURS"),
   };
+}
+
+function auditFolder(
+  { AUDIT_DIR, DATA_DIR }: z.infer<typeof environment>,
+  isProduction: boolean,
+): string | undefined {
+  if (AUDIT_DIR !== undefined) return path.resolve(projectRoot, AUDIT_DIR);
+  return isProduction ? undefined : path.resolve(projectRoot, DATA_DIR, "audit");
 }
 
 function supergraphLocation(setting: string | undefined): string | undefined {

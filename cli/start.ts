@@ -4,6 +4,7 @@ import { DEMO_CUSTOMERS, ensureDemo, needsDemo } from "../bank/demo/ensureDemo";
 import { openBank, readLoads } from "../bank/openBank";
 import { databaseLocation, readConfig, type Config } from "../config";
 import { correlation } from "../gateway/correlation";
+import { openAudit, openAuditReader } from "../gateway/policy/audit/openAudit";
 import { startGateway } from "../gateway/startGateway";
 import { readOperations } from "../gateway/supergraph/trustedOperations";
 import { startTelemetry } from "../gateway/telemetry/startTelemetry";
@@ -18,6 +19,8 @@ runProgram(async () => {
   const log = pino({ level: config.logLevel });
   const operations = readOperations();
   const telemetry = await startTelemetry({ ...config, operations, log });
+  const audit = await openAudit(config.auditLog, log);
+  const readAudit = () => openAuditReader(config.auditLog);
   const services = await startSubgraphs(config, log);
   try {
     await fillWhenEmpty(config);
@@ -25,7 +28,7 @@ runProgram(async () => {
     await closeAll(services);
     throw error;
   }
-  const gateway = await startGateway({ ...config, services, operations, log });
+  const gateway = await startGateway({ ...config, services, audit, readAudit, operations, log });
   console.log(`Customer Graph: playground at ${gateway.url}/, GraphQL at ${gateway.url}/graphql`);
   return { close: () => gateway.close().finally(() => telemetry.close()) };
 });

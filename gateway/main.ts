@@ -2,6 +2,7 @@ import pino from "pino";
 import { readConfig, SUBGRAPHS } from "../config";
 import { fail } from "../schema/errors";
 import { runProgram } from "../runProgram";
+import { openAudit, openAuditReader } from "./policy/audit/openAudit";
 import { startGateway } from "./startGateway";
 import { httpService } from "./supergraph/httpService";
 import { resilientService } from "./supergraph/resilientService";
@@ -20,12 +21,14 @@ runProgram(async () => {
   const log = pino({ level: config.logLevel });
   const operations = readOperations();
   const telemetry = await startTelemetry({ ...config, operations, log });
+  const audit = await openAudit(config.auditLog, log);
+  const readAudit = () => openAuditReader(config.auditLog);
   const services = SUBGRAPHS.map((name) =>
     resilientService(httpService({ name, url: subgraphUrls[name]!, timeout, maxResponseSize }), {
       log,
       deadline: timeout,
     }),
   );
-  const gateway = await startGateway({ ...config, services, operations, log });
+  const gateway = await startGateway({ ...config, services, audit, readAudit, operations, log });
   return { close: () => gateway.close().finally(() => telemetry.close()) };
 });

@@ -11,9 +11,11 @@ import {
 import { callerText } from "../schema/caller";
 import { CodedError, fail } from "../schema/errors";
 import { atLeisure } from "./atLeisure";
+import { entryOf, hashOfDocument, type Known } from "./auditEntries";
 import { LOOKUP } from "./channels";
 import type {
   Answer,
+  Audit,
   GraphQLAnswer,
   GraphQLRequest,
   Log,
@@ -53,6 +55,8 @@ export interface PipelineOptions {
   rate?: Rate;
   /** Whether errors may name what of the schema a client may have meant; they do unless told. */
   suggest?: boolean;
+  /** Puts each request on record before its answer leaves; none are unless told. */
+  audit?: Audit;
 }
 
 /** What a request takes of its caller's rate, besides its cost, that is refused or has to be planned first. */
@@ -84,7 +88,7 @@ export interface RequestContext extends RequestOrigin {
 
 /** The way of one request from top to bottom: this file alone knows the order of the stages. */
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { supergraph, log, deadline = 30_000, costLimit = Infinity, rate, suggest } = options;
+  const { supergraph, log, deadline = 30_000, costLimit = Infinity, rate, suggest, audit } = options;
   const { trusted = new TrustedDocuments() } = options;
   // What was made for one graph is of no use for another, and goes when its graph goes.
   const stages = new WeakMap<Supergraph, Stages>();
@@ -92,17 +96,39 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   stagesOf(supergraph());
 
   const answer = async (request: GraphQLRequest, context: RequestContext = {}): Promise<Answer> => {
+    if (audit === undefined) return respond(request, context);
+    const known: Known = { at: new Date().toISOString() };
+    const answer = await respond(request, context, known);
+    try {
+      await audit.record(entryOf(request, context.requestId, known, answer));
+      return answer;
+    } catch (error) {
+      return refusalAnswer(error, correlated(log, context));
+    }
+  };
+
+  /** Answers a request, refused or not, and tells `known` what becomes known of it. Never rejects. */
+  const respond = async (
+    request: GraphQLRequest,
+    context: RequestContext,
+    known?: Known,
+  ): Promise<Answer> => {
     const { requestId, traceparent } = context;
     const counted = countedCaller(request);
     let isCounted = rate === undefined;
     try {
       rate?.admit(counted);
+      audit?.admit();
       const graph = supergraph();
       const stages = stagesOf(graph);
       const source = trusted.textOf(request, request.caller?.scopes.includes("explore") ?? false);
       const document = stages.documents.get(source);
       const definition = chooseOperation(document, request.operationName);
-      context.operation?.(definition.name?.value, definition.operation);
+      const name = definition.name?.value;
+      context.operation?.(name, definition.operation);
+      if (known) {
+        known.operation = { name, type: definition.operation, hash: hashOfDocument(source, document) };
+      }
       checkOperationType(graph.schema, definition, request);
       const variables = coerceVariables(graph.schema, definition, request);
       const operation = { source, document, definition, variables };
@@ -120,6 +146,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         (signal) => execute(variables, { signal, deadlineAt, caller, requestId, traceparent }),
         gone,
       );
+      if (known) known.executed = executed;
       const answer = "text" in executed ? executed : answerOf(executed, correlated(log, context));
       return request.explainCost
         ? withCost(answer, { requested: cost, limit: costLimit, remaining })

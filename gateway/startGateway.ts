@@ -4,12 +4,14 @@ import type { Source } from "graphql";
 import pino, { type Logger } from "pino";
 import { fail } from "../schema/errors";
 import { projectFile } from "../schema/files";
-import type { Log, SubgraphService } from "./contract";
+import type { Audit, Log, SubgraphService } from "./contract";
 import { serveExplorer } from "./explorer/serveExplorer";
 import { serveHealth } from "./http/health";
 import { createServer } from "./http/server";
 import { createPipeline } from "./pipeline";
 import { TrustedDocuments, type TrustedMode } from "./plan/trustedDocuments";
+import type { AuditReader } from "./policy/audit/auditReader";
+import { auditService } from "./policy/audit/auditService";
 import { type Rate, RateInMemory } from "./policy/rate";
 import { openRateInRedis } from "./policy/rateInRedis";
 import { chooseSource } from "./supergraph/chooseSource";
@@ -51,6 +53,10 @@ export interface GatewayOptions {
   rateLimitFailure?: "open" | "closed";
   /** Whether errors may name what of the schema a client may have meant; they do unless told. */
   suggest?: boolean;
+  /** Puts each request on record; none are unless given. The gateway closes it, as it does the services. */
+  audit?: Audit;
+  /** Opens the log of all such records, for auditors to ask; they are told that it is away unless given. */
+  readAudit?: () => Promise<AuditReader>;
   /** File of the operation that the playground opens with; schema/operations/customerView.graphql unless told. */
   operationFile?: string;
   /** Where lines are written instead of to stdout. */
@@ -72,18 +78,20 @@ export interface Gateway {
  * or CONFIG_INVALID when the graph cannot be loaded, PORT_IN_USE when the port is taken.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { host, port, services, operations = [], maxAnswerSize, stopGraceSeconds = 0 } = options;
+  const { host, port, services, audit, operations = [], maxAnswerSize, stopGraceSeconds = 0 } = options;
   const log = options.log ?? pino({ level: options.logLevel });
   const operationFile = options.operationFile ?? projectFile("schema", "operations", "customerView.graphql");
   const closers: (() => Promise<unknown>)[] = [
-    () => Promise.allSettled(services.map((service) => service.close())),
+    () => Promise.allSettled([...services, ...(audit ? [audit] : [])].map((each) => each.close())),
   ];
   // In the order in which it was opened, from behind.
   const closeAll = async () => {
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
-    const served = await openSupergraph(sourceOf(options), { services, operations, log });
+    const parts = [...services, auditService(options.readAudit)];
+    const source = sourceOf({ ...options, services: parts });
+    const served = await openSupergraph(source, { services: parts, operations, log });
     closers.push(() => served.close());
     const rate = await openRate(options, log);
     if (rate) closers.push(() => rate.close());
@@ -95,12 +103,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       costLimit: options.costLimit,
       rate,
       suggest: options.suggest,
+      audit,
     });
     let isReady = false;
     let isLeaving = false;
     const app = await createServer({
       pipeline,
       log,
+      audit,
       maxAnswerSize,
       isLeaving: () => isLeaving,
       routes: [serveHealth(services, { isReady: () => isReady }), serveExplorer(operationFile)],

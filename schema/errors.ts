@@ -43,12 +43,17 @@ export const ERRORS = {
   },
   UNAUTHENTICATED: { status: 401, message: "The request must prove who calls." },
   RATE_LIMITED: { status: 429, message: "You have asked for much of late; try again after Retry-After." },
+  FORBIDDEN: { status: 403, message: "The caller must be allowed to do this." },
   // What went wrong on this side.
   INTERNAL_ERROR: { status: 500, message: "Something went wrong here; give the support desk the error id." },
   SUBGRAPH_UNAVAILABLE: { status: 503, message: "A system behind this section did not answer; try again." },
   CLIENT_CLOSED_REQUEST: { status: 499, message: "The client closed its connection before the answer." },
   DEADLINE_EXCEEDED: { status: 504, message: "The answer took too long; ask for less or try again." },
   RATE_LIMIT_UNAVAILABLE: { status: 503, message: "Rates cannot be counted now; try again." },
+  AUDIT_UNAVAILABLE: {
+    status: 503,
+    message: "Nothing is answered that cannot be put on record, and now it cannot; try again.",
+  },
   NOT_READY: { status: 503, message: "The server is starting or stopping; try again." },
   SOURCE_CONTRACT_BROKEN: { status: 500, message: "A source must return one row set a key." },
   // What stops a program from starting or finishing.
@@ -85,6 +90,29 @@ export const ERRORS = {
     status: 500,
     message: "schema/ must be what the classes say, and its operations must stay valid.",
   },
+  AUDIT_BROKEN: {
+    status: 500,
+    message: "The audit log must be as it was written: keep it as it is, and find out who changed it.",
+  },
+  AUDIT_OPTION_INVALID: {
+    status: 500,
+    message: "Run npm run audit -- verify, who-saw or seal, with the options that docs/audit.md describes.",
+  },
+  SUBJECT_OPTION_INVALID: {
+    status: 500,
+    message:
+      "Run npm run subject -- export <customer> --requested-by <token> --approved-by <token> [--out <file>].",
+  },
+  SUBJECT_ACCESS_DENIED: {
+    status: 403,
+    message:
+      "Subject access takes two people: one with customer:read and pii:read asks, another with audit:read approves.",
+  },
+  SUBJECT_INCOMPLETE: {
+    status: 500,
+    message: "All of a customer must be readable, and stay as it is, while it is exported; try again.",
+  },
+  SUBJECT_UNKNOWN: { status: 404, message: "The customer must be one that the graph holds." },
   SUBGRAPH_UNKNOWN: { status: 500, message: "The subgraph must be one of the folders in subgraphs/." },
   IMPORT_FOLDER_INVALID: {
     status: 500,

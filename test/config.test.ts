@@ -68,4 +68,13 @@ describe("with NODE_ENV=production", () => {
   test("and without, all documents are run", () => {
     expect(readConfig({})).toMatchObject({ trustedDocuments: "all", suggest: true });
   });
+
+  test("a place must be told for the audit log, which is in DATA_DIR otherwise", () => {
+    expect(readConfig({ NODE_ENV: "production" }).auditLog.folder).toBeUndefined();
+    expect(readConfig({ NODE_ENV: "production", AUDIT_DIR: "/log" }).auditLog.folder).toBe("/log");
+    expect(readConfig({ DATA_DIR: "/data" }).auditLog).toMatchObject({
+      folder: "/data/audit",
+      url: undefined,
+    });
+  });
 });

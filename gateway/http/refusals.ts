@@ -1,20 +1,37 @@
 import type { Socket } from "node:net";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Caller } from "../../schema/caller";
 import { CodedError, ERRORS, type ErrorCode, fail } from "../../schema/errors";
-import type { Log } from "../contract";
+import { recordRefusal } from "../auditEntries";
+import type { Audit, Log } from "../contract";
 import { correlated } from "../correlation";
 import { refusalAnswer } from "../errors";
 import { type MediaType, negotiate } from "./graphqlOverHttp";
 
-/** Answers what never reaches GraphQL in the shape of a GraphQL answer: `{ errors: [{ message, extensions }] }`. */
-export function answerRefusals(app: FastifyInstance, log: Log): void {
+/**
+ * Answers what never reaches GraphQL in the shape of a GraphQL answer: `{ errors: [{ message, extensions }] }`. What is
+ * thrown while `/graphql` is asked is put on record.
+ */
+export function answerRefusals(app: FastifyInstance, log: Log, audit?: Audit): void {
   app.setNotFoundHandler((_request, reply) => sendRefusal(reply, fail("NOT_FOUND"), log));
-  app.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler(async (error, request, reply) => {
     // Fastify hangs up on a body that it does not read to its end, and a client that is still sending would
     // see a broken connection instead of the answer. Read on and drop it; the request's timeout bounds that.
     reply.removeHeader("connection");
-    return sendRefusal(reply, coded(error), log);
+    return sendRefusal(reply, await recorded(audit, request, coded(error)), log);
   });
+}
+
+/** The error to answer with: another where the refusal cannot be put on record. */
+async function recorded(audit: Audit | undefined, request: FastifyRequest, error: unknown): Promise<unknown> {
+  if (request.routeOptions.url !== "/graphql") return error;
+  try {
+    const { caller, ip: address, id: requestId } = request as FastifyRequest & { caller?: Caller };
+    await recordRefusal(audit, { caller, address, requestId }, error);
+    return error;
+  } catch (unrecorded) {
+    return unrecorded;
+  }
 }
 
 /** Refuses a request with the status that the table gives to the error's code. */

@@ -1,6 +1,6 @@
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { fail } from "../../schema/errors";
-import type { Answer, Log } from "../contract";
+import type { Answer, Audit, Log } from "../contract";
 import { refusalAnswer } from "../errors";
 import type { Pipeline } from "../pipeline";
 import { clientGone } from "./clientGone";
@@ -16,6 +16,8 @@ export interface ServerOptions {
   pipeline: Pipeline;
   /** A pino logger. */
   log: FastifyBaseLogger & Log;
+  /** Puts on record what is refused before the pipeline; nothing is unless told. */
+  audit?: Audit;
   /** Bytes of one answer before it is compressed; 32 MiB unless told. */
   maxAnswerSize?: number;
   /** Whether clients should go elsewhere from now on: an answer then closes its connection. */
@@ -29,7 +31,7 @@ export interface ServerOptions {
  * then resolves; a request that comes meanwhile on an open connection is refused with NOT_READY.
  */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { log, routes, isLeaving = () => false } = options;
+  const { log, audit, routes, isLeaving = () => false } = options;
   const app = fastify({
     loggerInstance: log,
     // Fastify's own lines hold the URL, and with GET the URL holds the query and its variables.
@@ -46,7 +48,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     clientErrorHandler: answerStrangers,
   });
   readJsonBodies(app);
-  answerRefusals(app, log);
+  answerRefusals(app, log, audit);
   observeRequests(app);
   logRequests(app);
   refuseWhileStopping(app, isLeaving);
@@ -102,8 +104,9 @@ function serveGraphQL(app: FastifyInstance, options: ServerOptions): void {
     method: ["DELETE", "HEAD", "OPTIONS", "PATCH", "PUT"],
     url: "/graphql",
     // Before the body is looked at: its type does not matter any more.
-    onRequest: async (_request, reply) => {
-      await sendRefusal(reply.header("allow", "GET, POST"), fail("METHOD_NOT_ALLOWED"), log);
+    onRequest: (_request, reply, done) => {
+      reply.header("allow", "GET, POST");
+      done(fail("METHOD_NOT_ALLOWED"));
     },
     handler: (_request, reply) => reply,
   });
