@@ -43,7 +43,6 @@ export const ERRORS = {
   },
   UNAUTHENTICATED: { status: 401, message: "The request must prove who calls." },
   RATE_LIMITED: { status: 429, message: "You have asked for much of late; try again after Retry-After." },
-  FORBIDDEN: { status: 403, message: "The caller must be allowed to do this." },
   // What went wrong on this side.
   INTERNAL_ERROR: { status: 500, message: "Something went wrong here; give the support desk the error id." },
   SUBGRAPH_UNAVAILABLE: { status: 503, message: "A system behind this section did not answer; try again." },

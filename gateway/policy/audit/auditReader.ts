@@ -1,3 +1,4 @@
+import type { Signal } from "../../contract";
 import type { AuditRecord } from "./record";
 
 /** A line of the log, and where it stands. */
@@ -27,7 +28,7 @@ export interface Search {
   /** Behind this place. */
   readonly after?: Place;
   /** Ends the search. */
-  readonly signal?: AbortSignal;
+  readonly signal?: Signal;
 }
 
 /** A record that was looked for. */

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
+import type { Signal } from "../../contract";
 import { type AuditReader, type FoundRecord, isFound, type Line, type Search } from "./auditReader";
 import { FILE_NAME } from "./fileSink";
 import { parse } from "./record";
@@ -56,13 +57,11 @@ export class FileReader implements AuditReader {
     });
   }
 
-  private async *linesOf(file: string, signal?: AbortSignal): AsyncIterable<Line> {
+  private async *linesOf(file: string, signal?: Signal): AsyncIterable<Line> {
     let rest = Buffer.alloc(0);
     let number = 0;
-    for await (const chunk of createReadStream(path.join(this.folder, file), {
-      signal,
-      highWaterMark: 1 << 20,
-    })) {
+    for await (const chunk of createReadStream(path.join(this.folder, file), { highWaterMark: 1 << 20 })) {
+      if (signal?.aborted) throw signal.reason;
       const bytes = Buffer.concat([rest, chunk as Buffer]);
       let from = 0;
       for (let end = bytes.indexOf("\n"); end >= 0; end = bytes.indexOf("\n", from)) {

@@ -36,7 +36,7 @@ export class PostgresReader implements AuditReader {
           ? this.rows("chain = $1", [chain], behind)
           : this.rows("chain = $1 AND line::jsonb -> 'customers' ? $2", [chain, customer], behind);
       for await (const { seq, line } of rows) {
-        signal?.throwIfAborted();
+        if (signal?.aborted) throw signal.reason;
         const record = parse(line);
         if (record !== undefined && isFound(record, search)) yield { chain, seq, record };
       }
