@@ -10,6 +10,7 @@ const text = (...names) => readFileSync(path.join(root, "schema", ...names), "ut
 const { findSubgraphs } = await dist("cli/findSubgraphs.js");
 const { startSubgraph } = await dist("subgraphs/kit/startSubgraph.js");
 const { createPipeline } = await dist("gateway/pipeline.js");
+const { auditService } = await dist("gateway/policy/audit/auditService.js");
 const { fixedSource } = await dist("gateway/supergraph/fixedSource.js");
 const { openSupergraph } = await dist("gateway/supergraph/openSupergraph.js");
 

@@ -1,3 +1,4 @@
+import "reflect-metadata"; // before the first class: the decorators of type-graphql write to it
 import {
   execute,
   GraphQLError,

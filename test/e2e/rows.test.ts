@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { GraphQLAnswer, Log } from "../../gateway/contract";
 import { createPipeline, type Pipeline } from "../../gateway/pipeline";
+import { auditService } from "../../gateway/policy/audit/auditService";
 import { loadSupergraph } from "../../gateway/supergraph/loadSupergraph";
 import type { Caller } from "../../schema/caller";
 import { projectFile } from "../../schema/files";
@@ -40,7 +41,8 @@ describe.each(DATABASES)("whose rows the whole graph shows, on the $name databas
     demo = await makeDemoBank(database, CUSTOMERS);
     subgraphs = await startSubgraphs(demo.config, { requireCaller: true });
     const supergraphSdl = readFileSync(projectFile("schema", "supergraph.graphql"), "utf8");
-    const graph = await loadSupergraph({ supergraphSdl, services: subgraphs, log: silent });
+    const services = [...subgraphs, auditService(undefined)];
+    const graph = await loadSupergraph({ supergraphSdl, services, log: silent });
     answer = createPipeline({ supergraph: () => graph, log: silent });
     const [{ managerId }] = await rowsOf<Row>(
       "customers",
