@@ -35,7 +35,7 @@ const services = subgraphs.map((subgraph) => ({
   },
 }));
 const served = await openSupergraph(fixedSource(text("supergraph.graphql")), {
-  services,
+  services: [...services, auditService(undefined)],
   operations: [],
   log,
 });
