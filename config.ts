@@ -82,6 +82,17 @@ export const SETTINGS: readonly Setting[] = [
     meaning:
       "`only` to run what is in `schema/operations`, save for callers who may explore, or `all`; with `NODE_ENV=production` `only` unless set",
   },
+  {
+    name: "AUTH_ISSUERS",
+    default: "",
+    meaning:
+      "Whose tokens the gateway takes, as JSON: [who calls](docs/security.md#who-calls); unless set an issuer of its own, and with `NODE_ENV=production` no start",
+  },
+  {
+    name: "AUTH_CLOCK_SKEW_SECONDS",
+    default: "30",
+    meaning: "Seconds by which an issuer's clock may differ from the gateway's",
+  },
   { name: "LOG_LEVEL", default: "info", meaning: "trace, debug, info, warn, error, fatal or silent" },
   {
     name: "METRICS_PORT",
@@ -114,6 +125,54 @@ const httpUrl = z
 const milliseconds = z.coerce.number("must be a number of milliseconds").int().min(100).max(600_000);
 const mib = z.coerce.number("must be a number of MiB").int().min(1).max(512);
 const staleAfterHours = z.coerce.number("must be a number of hours").min(0).max(1_000_000).default(36);
+/** Of a signature alone: with a shared secret, whoever checks tokens could make them. */
+const ALGORITHMS = [
+  ...["EdDSA", "Ed25519", "ES256", "ES384", "ES512"],
+  ...["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"],
+] as const;
+
+const issuers = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      // The parser's own message quotes the text.
+      context.addIssue({ code: "custom", message: "must be JSON" });
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z
+      .array(
+        z.strictObject({
+          issuer: z.string().min(1).max(500),
+          jwks: z
+            .string()
+            .refine(isSafeUrl, "must be a URL that begins with https://, or http:// on this computer"),
+          audience: z.string().min(1).max(500),
+          algorithms: z.array(z.enum(ALGORITHMS)).min(1).default(["EdDSA", "ES256", "RS256", "PS256"]),
+        }),
+      )
+      .min(1)
+      .refine(
+        (all) => new Set(all.map(({ issuer }) => issuer)).size === all.length,
+        "must name each issuer once",
+      ),
+  )
+  .optional();
+
+/** Whether nobody on the way can put other content in the place of a URL's. */
+function isSafeUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/.test(host);
+}
+
 /** A limit of which 0 means that there is none. */
 const limit = z.coerce.number("must be a whole number, 0 for no limit").int().min(0);
 
@@ -149,6 +208,8 @@ const environment = z.object({
     .optional(),
   RATE_LIMIT_FAILURE: z.enum(["open", "closed"]).default("open"),
   TRUSTED_DOCUMENTS: z.enum(["only", "all"]).optional(),
+  AUTH_ISSUERS: issuers,
+  AUTH_CLOCK_SKEW_SECONDS: z.coerce.number("must be a number of seconds").int().min(0).max(300).default(30),
   NODE_ENV: z.string().optional(),
 });
 
@@ -180,6 +241,10 @@ export interface Config {
   rateLimitFailure: "open" | "closed";
   /** Which documents are run: those of schema/operations, save for callers who may explore, or all. */
   trustedDocuments: "only" | "all";
+  isProduction: boolean;
+  /** Whose tokens are taken; undefined where none is told. */
+  issuers?: readonly { issuer: string; jwks: string; audience: string; algorithms: readonly string[] }[];
+  clockSkewSeconds: number;
   /** Whether errors may name what of the schema a client may have meant: to strangers they would tell of it. */
   suggest: boolean;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
@@ -238,6 +303,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     redisUrl: settings.REDIS_URL,
     rateLimitFailure: settings.RATE_LIMIT_FAILURE,
     trustedDocuments: settings.TRUSTED_DOCUMENTS ?? (isProduction ? "only" : "all"),
+    isProduction,
+    issuers: settings.AUTH_ISSUERS,
+    clockSkewSeconds: settings.AUTH_CLOCK_SKEW_SECONDS,
     suggest: !isProduction,
     logLevel: settings.LOG_LEVEL,
     metrics:
@@ -261,6 +329,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 function supergraphLocation(setting: string | undefined): string | undefined {
   if (setting === undefined || setting === "subgraphs" || /^https?:/.test(setting)) return setting;
   return path.resolve(projectRoot, setting);
+}
+
+/** Whose tokens a gateway takes; undefined where it is its own issuer, which in production throws CONFIG_INVALID. */
+export function issuersOf({ issuers, isProduction }: Config): Config["issuers"] {
+  if (issuers === undefined && isProduction)
+    throw fail("CONFIG_INVALID", { detail: "AUTH_ISSUERS: must be set with NODE_ENV=production." });
+  return issuers;
 }
 
 /** Where a subgraph's data lives: its PostgreSQL URL if there is one, else the embedded database's folder. */

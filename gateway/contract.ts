@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type {
   DocumentNode,
   ExecutionResult,
@@ -35,6 +36,9 @@ export interface GraphQLRequest {
   /** Whether the answer is to tell what the operation cost. */
   readonly explainCost?: boolean;
 }
+
+/** Finds who calls by a request's headers, or throws why nobody can be believed to. */
+export type Authenticate = (headers: IncomingHttpHeaders) => Caller | Promise<Caller>;
 
 /** What a client is answered: without `data` the whole request was refused. Safe to send as it is. */
 export interface GraphQLAnswer {
@@ -111,7 +115,7 @@ export interface RequestScope extends RequestOrigin {
   readonly deadlineAt?: number;
   /**
    * All that subgraphs are told of the caller, as text: fetches of two requests are one only where this is
-   * equal. Empty while nothing is told.
+   * equal. Empty where nobody is known to call.
    */
   readonly caller: string;
 }

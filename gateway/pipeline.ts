@@ -8,6 +8,7 @@ import {
   OperationTypeNode,
   type Source,
 } from "graphql";
+import { callerText } from "../schema/caller";
 import { CodedError, fail } from "../schema/errors";
 import { atLeisure } from "./atLeisure";
 import { LOOKUP } from "./channels";
@@ -113,9 +114,10 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       const deadlineAt = performance.now() + deadline * FETCHING;
       // Whoever sends a change and goes cannot know how far it came: it is done to its end, as it was asked.
       const gone = definition.operation === OperationTypeNode.MUTATION ? undefined : request.signal;
+      const caller = request.caller ? callerText(request.caller) : "";
       const executed = await withinDeadline(
         deadline,
-        (signal) => execute(variables, { signal, deadlineAt, caller: "", requestId, traceparent }),
+        (signal) => execute(variables, { signal, deadlineAt, caller, requestId, traceparent }),
         gone,
       );
       const answer = "text" in executed ? executed : answerOf(executed, correlated(log, context));

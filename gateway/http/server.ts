@@ -1,6 +1,7 @@
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { fail } from "../../schema/errors";
-import type { Answer, Log } from "../contract";
+import type { Caller } from "../../schema/caller";
+import type { Answer, Authenticate, Log } from "../contract";
 import { refusalAnswer } from "../errors";
 import type { Pipeline } from "../pipeline";
 import { clientGone } from "./clientGone";
@@ -11,9 +12,18 @@ import { answerRefusals, answerStrangers, sendRefusal } from "./refusals";
 import { observeRequests } from "./observeRequests";
 import { logRequests } from "./requestLog";
 
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Who asks for GraphQL, where callers are authenticated. */
+    caller: Caller | undefined;
+  }
+}
+
 /** What the server needs to answer. */
 export interface ServerOptions {
   pipeline: Pipeline;
+  /** Tells who calls; everybody is answered, as nobody in particular, unless told. */
+  authenticate?: Authenticate;
   /** A pino logger. */
   log: FastifyBaseLogger & Log;
   /** Bytes of one answer before it is compressed; 32 MiB unless told. */
@@ -36,6 +46,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => crypto.randomUUID(),
     bodyLimit: MAX_BODY,
+    // Told here, for Node's own default may be set from outside; the message of HEADERS_TOO_LARGE names it.
+    http: { maxHeaderSize: 16 * 1024 },
     // Milliseconds to receive a whole request: a slow sender must not keep the server from stopping.
     requestTimeout: 30_000,
     return503OnClosing: false,
@@ -56,10 +68,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 }
 
 function serveGraphQL(app: FastifyInstance, options: ServerOptions): void {
-  const { pipeline, log, maxAnswerSize = 32 * 1024 * 1024 } = options;
+  const { pipeline, authenticate, log, maxAnswerSize = 32 * 1024 * 1024 } = options;
+  app.decorateRequest("caller", undefined);
   app.route({
     method: ["GET", "POST"],
     url: "/graphql",
+    // Before the body is read: nobody's is of no interest.
+    onRequest: async (request) => {
+      if (authenticate) request.caller = await authenticate(request.headers);
+    },
     handler: async (request, reply) => {
       const mediaType = negotiate(request.headers.accept);
       const read = request.method === "GET" ? readGet : readPost;
@@ -68,7 +85,13 @@ function serveGraphQL(app: FastifyInstance, options: ServerOptions): void {
       );
       const signal = clientGone(request.raw.socket);
       let answer = await pipeline(
-        { ...asked, signal, address: request.ip, explainCost: request.headers["x-explain"] === "cost" },
+        {
+          ...asked,
+          signal,
+          caller: request.caller,
+          address: request.ip,
+          explainCost: request.headers["x-explain"] === "cost",
+        },
         {
           requestId: request.id,
           traceparent: request.traceparent,
