@@ -3,6 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import { fail } from "./schema/errors";
 import { projectFile, projectRoot } from "./schema/files";
+import { isLoopback } from "./schema/loopback";
 
 /** The subgraphs, by folder name. The environment variables of a subgraph begin with its name in capitals. */
 export const SUBGRAPHS: readonly string[] = readdirSync(projectFile("subgraphs"), { withFileTypes: true })
@@ -167,10 +168,6 @@ function isSafeUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
   return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
-}
-
-function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/.test(host);
 }
 
 /** A limit of which 0 means that there is none. */

@@ -1,7 +1,8 @@
 import pino from "pino";
-import { readConfig, SUBGRAPHS } from "../config";
+import { issuersOf, readConfig, SUBGRAPHS } from "../config";
 import { fail } from "../schema/errors";
 import { runProgram } from "../runProgram";
+import { openDevelopmentIssuer } from "./auth/developmentIssuer";
 import { startGateway } from "./startGateway";
 import { httpService } from "./supergraph/httpService";
 import { resilientService } from "./supergraph/resilientService";
@@ -17,6 +18,8 @@ runProgram(async () => {
     const names = missing.map((name) => `${name.toUpperCase()}_URL`).join(", ");
     throw fail("CONFIG_INVALID", { detail: `Set ${names}: the gateway asks each subgraph by its URL.` });
   }
+  const issuers = issuersOf(config);
+  const developmentIssuer = issuers ? undefined : await openDevelopmentIssuer(config.dataDir);
   const log = pino({ level: config.logLevel });
   const operations = readOperations();
   const telemetry = await startTelemetry({ ...config, operations, log });
@@ -26,6 +29,7 @@ runProgram(async () => {
       deadline: timeout,
     }),
   );
-  const gateway = await startGateway({ ...config, services, operations, log });
+  const auth = { ...config, issuers: issuers ?? [] };
+  const gateway = await startGateway({ ...config, services, operations, log, auth, developmentIssuer });
   return { close: () => gateway.close().finally(() => telemetry.close()) };
 });

@@ -4,6 +4,7 @@ import type { Source } from "graphql";
 import pino, { type Logger } from "pino";
 import { fail } from "../schema/errors";
 import { projectFile } from "../schema/files";
+import { isLoopback } from "../schema/loopback";
 import { type Authentication, openAuthentication } from "./auth/authenticate";
 import type { DevelopmentIssuer } from "./auth/developmentIssuer";
 import { serveKeys } from "./auth/serveKeys";
@@ -117,7 +118,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       isLeaving: () => isLeaving,
       routes: [
         serveHealth(services, { isReady: () => isReady }),
-        serveExplorer(operationFile),
+        serveExplorer({
+          operationFile,
+          needsToken: authentication !== undefined,
+          tokens: developmentIssuer && isLoopback(host) ? () => developmentIssuer.tokens() : undefined,
+        }),
         ...(developmentIssuer ? [serveKeys(developmentIssuer.jwks)] : []),
       ],
     });

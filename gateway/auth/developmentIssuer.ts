@@ -17,6 +17,8 @@ export interface DevelopmentIssuer extends Issuer {
   jwks: JSONWebKeySet;
   /** A token for one of the demo bank's people. */
   tokenFor(name: DemoName): Promise<string>;
+  /** A token for each of them. */
+  tokens(): Promise<Record<DemoName, string>>;
 }
 
 /**
@@ -27,21 +29,28 @@ export async function openDevelopmentIssuer(dataDir: string): Promise<Developmen
   const { d, ...publicKey } = readKey(dataDir);
   const kid = await calculateJwkThumbprint(publicKey);
   const key = await importJWK({ ...publicKey, d }, "EdDSA");
+  const tokenFor = (name: DemoName) => {
+    const { sub, scopes, ...claims }: DemoPerson = DEMO_PEOPLE[name];
+    return new SignJWT({ ...claims, scope: scopes.join(" ") })
+      .setProtectedHeader({ alg: "EdDSA", kid, typ: "JWT" })
+      .setIssuer(ISSUER)
+      .setAudience(AUDIENCE)
+      .setSubject(sub)
+      .setIssuedAt()
+      .setExpirationTime(LIFETIME)
+      .sign(key);
+  };
   return {
     issuer: ISSUER,
     audience: AUDIENCE,
     algorithms: ["EdDSA"],
     jwks: { keys: [{ ...publicKey, kid, alg: "EdDSA", use: "sig" }] },
-    tokenFor(name) {
-      const { sub, scopes, ...claims }: DemoPerson = DEMO_PEOPLE[name];
-      return new SignJWT({ ...claims, scope: scopes.join(" ") })
-        .setProtectedHeader({ alg: "EdDSA", kid, typ: "JWT" })
-        .setIssuer(ISSUER)
-        .setAudience(AUDIENCE)
-        .setSubject(sub)
-        .setIssuedAt()
-        .setExpirationTime(LIFETIME)
-        .sign(key);
+    tokenFor,
+    async tokens() {
+      const [manager, analyst, auditor] = await Promise.all(
+        (["manager", "analyst", "auditor"] as const).map(tokenFor),
+      );
+      return { manager, analyst, auditor };
     },
   };
 }
