@@ -1,6 +1,7 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { type CallerKey, DEVELOPMENT_KEYS } from "./schema/callerContext";
 import { fail } from "./schema/errors";
 import { projectFile, projectRoot } from "./schema/files";
 import { isLoopback } from "./schema/loopback";
@@ -94,6 +95,28 @@ export const SETTINGS: readonly Setting[] = [
     default: "30",
     meaning: "Seconds by which an issuer's clock may differ from the gateway's",
   },
+  {
+    name: "CALLER_KEYS",
+    default: "",
+    meaning:
+      "What gateway and subgraphs prove to each other by, `id:base64` of 32 bytes or more each, parted by commas: the first signs, all verify; needed unless all listen on loopback outside production",
+  },
+  {
+    name: "TLS_CERT",
+    default: "",
+    meaning: "PEM file of the certificate that gateway and subgraphs show each other",
+  },
+  { name: "TLS_KEY", default: "", meaning: "PEM file of its key" },
+  {
+    name: "TLS_CA",
+    default: "",
+    meaning: "PEM file of the authority whose certificates they take from each other",
+  },
+  {
+    name: "CORS_ORIGINS",
+    default: "",
+    meaning: "Origins whose pages may ask the gateway, parted by commas; none unless set",
+  },
   { name: "LOG_LEVEL", default: "info", meaning: "trace, debug, info, warn, error, fatal or silent" },
   {
     name: "METRICS_PORT",
@@ -170,6 +193,39 @@ function isSafeUrl(text: string): boolean {
   return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
 }
 
+const callerKeys = z
+  .string()
+  .transform((text) =>
+    text.split(",").map((part) => {
+      const [, id = "", secret = ""] = /^\s*([\w-]{1,32}):([\w+/-]+={0,2})\s*$/.exec(part) ?? [];
+      return { id, secret: Buffer.from(secret, "base64") };
+    }),
+  )
+  .refine((keys) => keys.every(({ secret }) => secret.length >= 32), "must be id:base64 of 32 bytes or more")
+  .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, "must name each id once")
+  .optional();
+
+const origins = z
+  .string()
+  .transform((text) => text.split(",").map((origin) => origin.trim()))
+  .refine(
+    (all) => all.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+    "must be origins, for example https://desk.bank.example",
+  )
+  .default([]);
+
+const pemFile = z
+  .string()
+  .transform((file, context) => {
+    try {
+      return readFileSync(path.resolve(projectRoot, file));
+    } catch {
+      context.addIssue({ code: "custom", message: "must be a file that can be read" });
+      return z.NEVER;
+    }
+  })
+  .optional();
+
 /** A limit of which 0 means that there is none. */
 const limit = z.coerce.number("must be a whole number, 0 for no limit").int().min(0);
 
@@ -207,6 +263,11 @@ const environment = z.object({
   TRUSTED_DOCUMENTS: z.enum(["only", "all"]).optional(),
   AUTH_ISSUERS: issuers,
   AUTH_CLOCK_SKEW_SECONDS: z.coerce.number("must be a number of seconds").int().min(0).max(300).default(30),
+  CALLER_KEYS: callerKeys,
+  TLS_CERT: pemFile,
+  TLS_KEY: pemFile,
+  TLS_CA: pemFile,
+  CORS_ORIGINS: origins,
   NODE_ENV: z.string().optional(),
 });
 
@@ -242,6 +303,11 @@ export interface Config {
   /** Whose tokens are taken; undefined where none is told. */
   issuers?: readonly { issuer: string; jwks: string; audience: string; algorithms: readonly string[] }[];
   clockSkewSeconds: number;
+  /** What gateway and subgraphs prove to each other by, where it is told. */
+  callerKeys?: readonly CallerKey[];
+  /** What they show each other, and by whom it must be signed. */
+  tls?: { cert: Buffer; key: Buffer; ca: Buffer };
+  corsOrigins: readonly string[];
   /** Whether errors may name what of the schema a client may have meant: to strangers they would tell of it. */
   suggest: boolean;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
@@ -303,6 +369,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     isProduction,
     issuers: settings.AUTH_ISSUERS,
     clockSkewSeconds: settings.AUTH_CLOCK_SKEW_SECONDS,
+    callerKeys: settings.CALLER_KEYS,
+    tls: tlsOf(settings),
+    corsOrigins: settings.CORS_ORIGINS,
     suggest: !isProduction,
     logLevel: settings.LOG_LEVEL,
     metrics:
@@ -323,6 +392,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   };
 }
 
+function tlsOf({ TLS_CERT: cert, TLS_KEY: key, TLS_CA: ca }: z.infer<typeof environment>): Config["tls"] {
+  if (cert && key && ca) return { cert, key, ca };
+  if (cert || key || ca)
+    throw fail("CONFIG_INVALID", { detail: "TLS_CERT, TLS_KEY and TLS_CA: must be set together." });
+  return undefined;
+}
+
 function supergraphLocation(setting: string | undefined): string | undefined {
   if (setting === undefined || setting === "subgraphs" || /^https?:/.test(setting)) return setting;
   return path.resolve(projectRoot, setting);
@@ -341,4 +417,27 @@ export function databaseLocation(
   name: string,
 ): { url?: string; dataDir?: string; memory?: string } {
   return { url: databaseUrls[name], ...(memory === undefined ? { dataDir } : { memory }) };
+}
+
+/**
+ * What a gateway and the subgraphs on these hosts prove to each other by. Where nobody else reaches them, outside of
+ * production, it may be what everybody knows. Throws CONFIG_INVALID.
+ */
+export function callerKeysFor(
+  { callerKeys, isProduction }: Config,
+  hosts: readonly string[],
+): readonly CallerKey[] {
+  if (callerKeys !== undefined) return callerKeys;
+  if (isProduction || !hosts.every(isLoopback))
+    throw fail("CONFIG_INVALID", {
+      detail:
+        "CALLER_KEYS: must be set with NODE_ENV=production, and where others than this computer listen.",
+    });
+  return DEVELOPMENT_KEYS;
+}
+
+/** What a subgraph's own process is told. */
+export function serveOptions(config: Config, name: string) {
+  const callerKeys = callerKeysFor(config, [config.host]);
+  return { ...config, location: databaseLocation(config, name), callerKeys };
 }

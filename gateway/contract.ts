@@ -235,4 +235,6 @@ export interface SendOptions extends RequestOrigin {
   /** Whether it may share a connection with requests still unanswered, and be sent again should that break. */
   readonly isQuery: boolean;
   readonly signal: AbortSignal;
+  /** What the subgraph is told of the caller: see RequestScope. */
+  readonly caller?: string;
 }

@@ -1,5 +1,6 @@
 import pino from "pino";
-import { issuersOf, readConfig, SUBGRAPHS } from "../config";
+import { callerKeysFor, issuersOf, readConfig, SUBGRAPHS } from "../config";
+import { CallerSigner, DEVELOPMENT_KEYS } from "../schema/callerContext";
 import { fail } from "../schema/errors";
 import { runProgram } from "../runProgram";
 import { openDevelopmentIssuer } from "./auth/developmentIssuer";
@@ -19,15 +20,22 @@ runProgram(async () => {
     throw fail("CONFIG_INVALID", { detail: `Set ${names}: the gateway asks each subgraph by its URL.` });
   }
   const issuers = issuersOf(config);
+  const callerKeys = callerKeysFor(
+    config,
+    SUBGRAPHS.map((name) => new URL(subgraphUrls[name]!).hostname),
+  );
   const developmentIssuer = issuers ? undefined : await openDevelopmentIssuer(config.dataDir);
   const log = pino({ level: config.logLevel });
+  if (callerKeys === DEVELOPMENT_KEYS)
+    log.warn("CALLER_KEYS is not set: subgraphs know the gateway by a key that everybody knows");
+  const signer = new CallerSigner(callerKeys);
   const operations = readOperations();
   const telemetry = await startTelemetry({ ...config, operations, log });
   const services = SUBGRAPHS.map((name) =>
-    resilientService(httpService({ name, url: subgraphUrls[name]!, timeout, maxResponseSize }), {
-      log,
-      deadline: timeout,
-    }),
+    resilientService(
+      httpService({ name, url: subgraphUrls[name]!, timeout, maxResponseSize, signer, tls: config.tls }),
+      { log, deadline: timeout },
+    ),
   );
   const auth = { ...config, issuers: issuers ?? [] };
   const gateway = await startGateway({ ...config, services, operations, log, auth, developmentIssuer });

@@ -78,9 +78,10 @@ function overWire(
   const isQuery = operationKind === "query";
   return async ({ scope, fetching }, variables, signal) => {
     if (fetching) fetching.isShared = false;
-    const { requestId } = scope;
+    const { requestId, caller } = scope;
     const { traceparent } = fetching ?? scope;
-    return read(await service.send!(`${head}${variables}}}`, { isQuery, signal, requestId, traceparent }));
+    const options = { isQuery, signal, caller, requestId, traceparent };
+    return read(await service.send!(`${head}${variables}}}`, options));
   };
 }
 

@@ -1,4 +1,5 @@
 import { Pool, errors as undiciErrors } from "undici";
+import { CALLER_HEADER, type CallerSigner } from "../../schema/callerContext";
 import { CodedError, type ErrorCode, fail } from "../../schema/errors";
 import { CONNECTIONS } from "../channels";
 import type { RequestOrigin, SendOptions, SubgraphRequest, SubgraphService } from "../contract";
@@ -18,6 +19,10 @@ export interface HttpServiceOptions {
   connections?: number;
   /** Bytes of one answer; 16 MiB unless told. */
   maxResponseSize?: number;
+  /** Signs whom it is asked for; the subgraph is told of nobody unless told. */
+  signer?: CallerSigner;
+  /** What is shown to the subgraph, and by whom its own certificate must be signed; the well-known ones unless told. */
+  tls?: { cert: Buffer; key: Buffer; ca: Buffer };
 }
 
 // What a client may send along while it waits: only queries, and only when every connection is in use.
@@ -35,13 +40,13 @@ const HEADERS = {
  * faster than zlib.
  */
 export function httpService(options: HttpServiceOptions): SubgraphService {
-  const { name, timeout = 10_000, connections = 64, maxResponseSize = 16 * MIB } = options;
+  const { name, timeout = 10_000, connections = 64, maxResponseSize = 16 * MIB, signer, tls } = options;
   const url = new URL(options.url);
   const path = url.pathname + url.search;
   const poolOptions = {
     // Shorter than servers keep an idle connection, so that they do not close it under a request.
     keepAliveTimeout: 4_000,
-    connect: { timeout: Math.min(timeout, 5_000) },
+    connect: { timeout: Math.min(timeout, 5_000), ...tls },
     headersTimeout: timeout,
     bodyTimeout: timeout,
     maxResponseSize,
@@ -62,10 +67,13 @@ export function httpService(options: HttpServiceOptions): SubgraphService {
     const isCrowded = isQuery === true && inFlight >= connections;
     if (!isCrowded) inFlight++;
     try {
+      const headers = headersFor(options);
+      // For each sending: none is taken twice.
+      if (signer) headers[CALLER_HEADER] = signer.sign(options.caller ?? "", body);
       const request = {
         method: "POST",
         path,
-        headers: headersFor(options),
+        headers,
         body,
         idempotent: isCrowded,
         // Others may follow on the connection before this one is answered.
@@ -83,7 +91,10 @@ export function httpService(options: HttpServiceOptions): SubgraphService {
     name,
     send,
     async execute(request: SubgraphRequest, scope: object) {
-      const answer = await send(JSON.stringify(request), { signal: signalOf(scope) });
+      const answer = await send(JSON.stringify(request), {
+        signal: signalOf(scope),
+        caller: callerOf(scope),
+      });
       try {
         return readSubgraphAnswer(answer);
       } catch (cause) {
@@ -125,7 +136,15 @@ function useOf(...pools: readonly Pool[]) {
   return use;
 }
 
+/** What the scope of a request tells of its caller. */
+function callerOf(scope: object): string | undefined {
+  return "caller" in scope && typeof scope.caller === "string" ? scope.caller : undefined;
+}
+
 function bodyOf({ status, contentType, body }: HttpAnswer): Buffer {
+  // It is for who runs them to mend, not for the client to call with another token.
+  if (status === 401)
+    throw fail("UNAUTHENTICATED", { detail: "A subgraph refused the gateway: see CALLER_KEYS." });
   const mediaType = contentType.split(";")[0].trim().toLowerCase();
   if (mediaType !== "application/json" && mediaType !== "application/graphql-response+json") {
     throw new Error(`A subgraph must answer JSON, but answered ${status} as ${mediaType || "nothing"}.`);
