@@ -40,6 +40,8 @@ export interface GatewayOptions {
   services: readonly SubgraphService[];
   /** Milliseconds for each request; 30,000 unless told. */
   deadline?: number;
+  /** The origins whose pages may ask; none unless told. */
+  corsOrigins?: readonly string[];
   /** Bytes of one answer before it is compressed; 32 MiB unless told. */
   maxAnswerSize?: number;
   /** Seconds from being asked to stop to taking no more requests; none unless told. */
@@ -114,6 +116,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       pipeline,
       authenticate: authentication?.authenticate,
       log,
+      corsOrigins: options.corsOrigins,
       maxAnswerSize,
       isLeaving: () => isLeaving,
       routes: [

@@ -6,6 +6,7 @@ import { refusalAnswer } from "../errors";
 import type { Pipeline } from "../pipeline";
 import { clientGone } from "./clientGone";
 import { compressAnswer } from "./compressAnswer";
+import { allowOrigins, refuseCrossSite } from "./crossOrigin";
 import { negotiate, readGet, readPost, statusOf } from "./graphqlOverHttp";
 import { MAX_BODY, readJsonBodies } from "./jsonBody";
 import { answerRefusals, answerStrangers, sendRefusal } from "./refusals";
@@ -26,6 +27,8 @@ export interface ServerOptions {
   authenticate?: Authenticate;
   /** A pino logger. */
   log: FastifyBaseLogger & Log;
+  /** The origins whose pages may ask; none unless told. */
+  corsOrigins?: readonly string[];
   /** Bytes of one answer before it is compressed; 32 MiB unless told. */
   maxAnswerSize?: number;
   /** Whether clients should go elsewhere from now on: an answer then closes its connection. */
@@ -39,7 +42,7 @@ export interface ServerOptions {
  * then resolves; a request that comes meanwhile on an open connection is refused with NOT_READY.
  */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { log, routes, isLeaving = () => false } = options;
+  const { log, routes, corsOrigins = [], isLeaving = () => false } = options;
   const app = fastify({
     loggerInstance: log,
     // Fastify's own lines hold the URL, and with GET the URL holds the query and its variables.
@@ -61,11 +64,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   answerRefusals(app, log);
   observeRequests(app);
   logRequests(app);
+  allowOrigins(app, corsOrigins);
   refuseWhileStopping(app, isLeaving);
   serveGraphQL(app, options);
   for (const route of routes) await route(app);
   return app;
 }
+
+const VARY = "accept, accept-encoding";
 
 function serveGraphQL(app: FastifyInstance, options: ServerOptions): void {
   const { pipeline, authenticate, log, maxAnswerSize = 32 * 1024 * 1024 } = options;
@@ -76,6 +82,7 @@ function serveGraphQL(app: FastifyInstance, options: ServerOptions): void {
     // Before the body is read: nobody's is of no interest.
     onRequest: async (request) => {
       if (authenticate) request.caller = await authenticate(request.headers);
+      refuseCrossSite(request);
     },
     handler: async (request, reply) => {
       const mediaType = negotiate(request.headers.accept);
@@ -116,7 +123,7 @@ function serveGraphQL(app: FastifyInstance, options: ServerOptions): void {
       return reply
         .status(status)
         .header("content-type", `${mediaType}; charset=utf-8`)
-        .header("vary", "accept, accept-encoding")
+        .header("vary", reply.hasHeader("vary") ? `${VARY}, origin` : VARY)
         .header("cache-control", "no-store")
         .send(content);
     },
