@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type {
   DocumentNode,
   ExecutionResult,
@@ -50,6 +51,9 @@ export interface GraphQLRequest {
   /** Whether the answer is to tell what the operation cost. */
   readonly explainCost?: boolean;
 }
+
+/** Finds who calls by a request's headers, or throws why nobody can be believed to. */
+export type Authenticate = (headers: IncomingHttpHeaders) => Caller | Promise<Caller>;
 
 /** What a client is answered: without `data` the whole request was refused. Safe to send as it is. */
 export interface GraphQLAnswer {
@@ -157,7 +161,7 @@ export interface RequestScope extends RequestOrigin {
   readonly deadlineAt?: number;
   /**
    * All that subgraphs are told of the caller, as text: fetches of two requests are one only where this is
-   * equal. Empty while nothing is told.
+   * equal. Empty where nobody is known to call.
    */
   readonly caller: string;
 }
@@ -279,4 +283,6 @@ export interface SendOptions extends RequestOrigin {
   /** Whether its like was answered soon of late: where it shares a connection, those behind it lose little. */
   readonly isQuick?: boolean;
   readonly signal: Signal;
+  /** What the subgraph is told of the caller: see RequestScope. */
+  readonly caller?: string;
 }

@@ -4,6 +4,11 @@ import type { Source } from "graphql";
 import pino, { type Logger } from "pino";
 import { fail } from "../schema/errors";
 import { projectFile } from "../schema/files";
+import { isLoopback } from "../schema/loopback";
+import { type Authentication, openAuthentication } from "./auth/authenticate";
+import type { DevelopmentIssuer } from "./auth/developmentIssuer";
+import { serveKeys } from "./auth/serveKeys";
+import type { TokensOptions } from "./auth/tokens";
 import type { Audit, Log, SubgraphService } from "./contract";
 import { serveExplorer } from "./explorer/serveExplorer";
 import { serveHealth } from "./http/health";
@@ -37,10 +42,16 @@ export interface GatewayOptions {
   services: readonly SubgraphService[];
   /** Milliseconds for each request; 30,000 unless told. */
   deadline?: number;
+  /** The origins whose pages may ask; none unless told. */
+  corsOrigins?: readonly string[];
   /** Bytes of one answer before it is compressed; 32 MiB unless told. */
   maxAnswerSize?: number;
   /** Seconds from being asked to stop to taking no more requests; none unless told. */
   stopGraceSeconds?: number;
+  /** Whose tokens are taken; everybody is answered, as nobody in particular, unless told. */
+  auth?: TokensOptions;
+  /** Takes this issuer's tokens, serves its keys, and has the playground use them. */
+  developmentIssuer?: DevelopmentIssuer;
   /** Whether only `operations` are run, save for callers who may explore; all documents are unless told. */
   trustedDocuments?: TrustedMode;
   /** The most that one operation may cost; no limit unless told. */
@@ -79,6 +90,7 @@ export interface Gateway {
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { host, port, services, audit, operations = [], maxAnswerSize, stopGraceSeconds = 0 } = options;
+  const { developmentIssuer } = options;
   const log = options.log ?? pino({ level: options.logLevel });
   const operationFile = options.operationFile ?? projectFile("schema", "operations", "customerView.graphql");
   const closers: (() => Promise<unknown>)[] = [
@@ -93,6 +105,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const source = sourceOf({ ...options, services: parts });
     const served = await openSupergraph(source, { services: parts, operations, log });
     closers.push(() => served.close());
+    const authentication = await openAuth(options, log);
+    if (authentication) closers.push(() => authentication.close());
     const rate = await openRate(options, log);
     if (rate) closers.push(() => rate.close());
     const pipeline = createPipeline({
@@ -109,11 +123,21 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     let isLeaving = false;
     const app = await createServer({
       pipeline,
+      authenticate: authentication?.authenticate,
       log,
       audit,
+      corsOrigins: options.corsOrigins,
       maxAnswerSize,
       isLeaving: () => isLeaving,
-      routes: [serveHealth(services, { isReady: () => isReady }), serveExplorer(operationFile)],
+      routes: [
+        serveHealth(services, { isReady: () => isReady }),
+        serveExplorer({
+          operationFile,
+          needsToken: authentication !== undefined,
+          tokens: developmentIssuer && isLoopback(host) ? () => developmentIssuer.tokens() : undefined,
+        }),
+        ...(developmentIssuer ? [serveKeys(developmentIssuer.jwks)] : []),
+      ],
     });
     closers.push(() => app.close());
     await listen(app, { host, port });
@@ -143,6 +167,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 function sourceOf({ supergraph, supergraphSdl, supergraphPollSeconds = 30, services }: GatewayOptions) {
   if (supergraphSdl !== undefined) return fixedSource(supergraphSdl);
   return chooseSource(supergraph, { services, poll: supergraphPollSeconds * 1_000 });
+}
+
+async function openAuth(options: GatewayOptions, log: Log): Promise<Authentication | undefined> {
+  const { auth, developmentIssuer } = options;
+  if (auth === undefined && developmentIssuer === undefined) return undefined;
+  const issuers = [...(auth?.issuers ?? []), ...(developmentIssuer ? [developmentIssuer] : [])];
+  return openAuthentication({ ...auth, issuers }, log);
 }
 
 async function openRate(options: GatewayOptions, log: Log): Promise<Rate | undefined> {

@@ -18,6 +18,7 @@ export const ERRORS = {
     message: "Accept application/graphql-response+json or application/json.",
   },
   PAYLOAD_TOO_LARGE: { status: 413, message: "The request body must be at most 1 MiB." },
+  HEADERS_TOO_LARGE: { status: 431, message: "The request's headers must be at most 16 KiB." },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: "Send the request as application/json." },
   NOT_FOUND: { status: 404, message: "There is nothing at this path; GraphQL is at /graphql." },
   INVALID_ID: { status: 400, message: "An id must be one that this graph gave." },
@@ -42,12 +43,27 @@ export const ERRORS = {
     message: "The operation must be one of the trusted documents: send its id.",
   },
   UNAUTHENTICATED: { status: 401, message: "The request must prove who calls." },
+  TOKEN_EXPIRED: { status: 401, message: "The token has expired; get another one from its issuer." },
+  TOKEN_INVALID: {
+    status: 401,
+    message: "The token must be one that an issuer known here made for this graph, as it made it.",
+  },
+  PURPOSE_NOT_ALLOWED: {
+    status: 403,
+    message: "The header x-purpose must name a purpose that the token allows.",
+  },
+  BREAK_GLASS_NEEDS_REASON: {
+    status: 400,
+    message:
+      "The purpose BREAK_GLASS needs a reason of at most 500 characters in the header x-purpose-reason.",
+  },
   RATE_LIMITED: { status: 429, message: "You have asked for much of late; try again after Retry-After." },
   // What went wrong on this side.
   INTERNAL_ERROR: { status: 500, message: "Something went wrong here; give the support desk the error id." },
   SUBGRAPH_UNAVAILABLE: { status: 503, message: "A system behind this section did not answer; try again." },
   CLIENT_CLOSED_REQUEST: { status: 499, message: "The client closed its connection before the answer." },
   DEADLINE_EXCEEDED: { status: 504, message: "The answer took too long; ask for less or try again." },
+  AUTH_UNAVAILABLE: { status: 503, message: "Tokens cannot be checked now; try again." },
   RATE_LIMIT_UNAVAILABLE: { status: 503, message: "Rates cannot be counted now; try again." },
   AUDIT_UNAVAILABLE: {
     status: 503,

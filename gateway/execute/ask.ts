@@ -80,11 +80,11 @@ function overWire(
   let usual = Infinity;
   return async ({ scope, fetching }, variables, signal) => {
     if (fetching) fetching.isShared = false;
-    const { requestId } = scope;
+    const { requestId, caller } = scope;
     const { traceparent } = fetching ?? scope;
     const isQuick = usual < QUICK;
     const sent = performance.now();
-    const options = { isQuery, isQuick, signal, requestId, traceparent };
+    const options = { isQuery, isQuick, signal, caller, requestId, traceparent };
     const answer = await service.send!(`${head}${variables}}}`, options);
     const took = performance.now() - sent;
     usual = usual === Infinity ? took : usual + (took - usual) / 8;

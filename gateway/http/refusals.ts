@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Caller } from "../../schema/caller";
@@ -40,11 +41,17 @@ export function sendRefusal(reply: FastifyReply, error: unknown, log: Log): Fast
   const answer = refusalAnswer(error, correlated(log, { requestId, traceparent }));
   const code = answer.errors![0].extensions!.code as ErrorCode;
   reply.request.errorCode = code;
+  if (ERRORS[code].status === 401) reply.header("www-authenticate", challengeOf(code));
   return reply
     .status(ERRORS[code].status)
     .header("content-type", `${mediaTypeFor(reply)}; charset=utf-8`)
     .header("cache-control", "no-store")
     .send(JSON.stringify(answer));
+}
+
+/** What RFC 6750 has a client told: nothing of an error where it sent no token. */
+function challengeOf(code: ErrorCode): string {
+  return code === "UNAUTHENTICATED" ? "Bearer" : 'Bearer error="invalid_token"';
 }
 
 /** Answers what is not even HTTP, on the bare socket. */
@@ -53,8 +60,13 @@ export function answerStrangers(error: NodeJS.ErrnoException, socket: Socket): v
     socket.destroy();
     return;
   }
-  const body = JSON.stringify(refusalAnswer(fail("BAD_REQUEST"), silent));
-  const head = ["HTTP/1.1 400 Bad Request", "content-type: application/json; charset=utf-8"];
+  const code = error.code === "HPE_HEADER_OVERFLOW" ? "HEADERS_TOO_LARGE" : "BAD_REQUEST";
+  const body = JSON.stringify(refusalAnswer(fail(code), silent));
+  const { status } = ERRORS[code];
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    "content-type: application/json; charset=utf-8",
+  ];
   head.push(`content-length: ${Buffer.byteLength(body)}`, "connection: close", "", body);
   socket.end(head.join("\r\n"));
 }

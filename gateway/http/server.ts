@@ -1,23 +1,36 @@
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { fail } from "../../schema/errors";
-import type { Answer, Audit, Log } from "../contract";
+import type { Caller } from "../../schema/caller";
+import type { Answer, Audit, Authenticate, Log } from "../contract";
 import { refusalAnswer } from "../errors";
 import type { Pipeline } from "../pipeline";
 import { clientGone } from "./clientGone";
 import { compressAnswer } from "./compressAnswer";
+import { allowOrigins, refuseCrossSite } from "./crossOrigin";
 import { negotiate, readGet, readPost, statusOf } from "./graphqlOverHttp";
 import { MAX_BODY, readJsonBodies } from "./jsonBody";
 import { answerRefusals, answerStrangers, sendRefusal } from "./refusals";
 import { observeRequests } from "./observeRequests";
 import { logRequests } from "./requestLog";
 
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Who asks for GraphQL, where callers are authenticated. */
+    caller: Caller | undefined;
+  }
+}
+
 /** What the server needs to answer. */
 export interface ServerOptions {
   pipeline: Pipeline;
+  /** Tells who calls; everybody is answered, as nobody in particular, unless told. */
+  authenticate?: Authenticate;
   /** A pino logger. */
   log: FastifyBaseLogger & Log;
   /** Puts on record what is refused before the pipeline; nothing is unless told. */
   audit?: Audit;
+  /** The origins whose pages may ask; none unless told. */
+  corsOrigins?: readonly string[];
   /** Bytes of one answer before it is compressed; 32 MiB unless told. */
   maxAnswerSize?: number;
   /** Whether clients should go elsewhere from now on: an answer then closes its connection. */
@@ -31,13 +44,15 @@ export interface ServerOptions {
  * then resolves; a request that comes meanwhile on an open connection is refused with NOT_READY.
  */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { log, audit, routes, isLeaving = () => false } = options;
+  const { log, audit, routes, corsOrigins = [], isLeaving = () => false } = options;
   const app = fastify({
     loggerInstance: log,
     // Fastify's own lines hold the URL, and with GET the URL holds the query and its variables.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => crypto.randomUUID(),
     bodyLimit: MAX_BODY,
+    // Told here, for Node's own default may be set from outside; the message of HEADERS_TOO_LARGE names it.
+    http: { maxHeaderSize: 16 * 1024 },
     // Milliseconds to receive a whole request: a slow sender must not keep the server from stopping.
     requestTimeout: 30_000,
     return503OnClosing: false,
@@ -51,17 +66,26 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   answerRefusals(app, log, audit);
   observeRequests(app);
   logRequests(app);
+  allowOrigins(app, corsOrigins);
   refuseWhileStopping(app, isLeaving);
   serveGraphQL(app, options);
   for (const route of routes) await route(app);
   return app;
 }
 
+const VARY = "accept, accept-encoding";
+
 function serveGraphQL(app: FastifyInstance, options: ServerOptions): void {
-  const { pipeline, log, maxAnswerSize = 32 * 1024 * 1024 } = options;
+  const { pipeline, authenticate, log, maxAnswerSize = 32 * 1024 * 1024 } = options;
+  app.decorateRequest("caller", undefined);
   app.route({
     method: ["GET", "POST"],
     url: "/graphql",
+    // Before the body is read: nobody's is of no interest.
+    onRequest: async (request) => {
+      if (authenticate) request.caller = await authenticate(request.headers);
+      refuseCrossSite(request);
+    },
     handler: async (request, reply) => {
       const mediaType = negotiate(request.headers.accept);
       const read = request.method === "GET" ? readGet : readPost;
@@ -70,7 +94,13 @@ function serveGraphQL(app: FastifyInstance, options: ServerOptions): void {
       );
       const signal = clientGone(request.raw.socket);
       let answer = await pipeline(
-        { ...asked, signal, address: request.ip, explainCost: request.headers["x-explain"] === "cost" },
+        {
+          ...asked,
+          signal,
+          caller: request.caller,
+          address: request.ip,
+          explainCost: request.headers["x-explain"] === "cost",
+        },
         {
           requestId: request.id,
           traceparent: request.traceparent,
@@ -95,7 +125,7 @@ function serveGraphQL(app: FastifyInstance, options: ServerOptions): void {
       return reply
         .status(status)
         .header("content-type", `${mediaType}; charset=utf-8`)
-        .header("vary", "accept, accept-encoding")
+        .header("vary", reply.hasHeader("vary") ? `${VARY}, origin` : VARY)
         .header("cache-control", "no-store")
         .send(content);
     },

@@ -1,4 +1,5 @@
 import { errors as undiciErrors } from "undici";
+import { CALLER_HEADER, type CallerSigner } from "../../schema/callerContext";
 import { CodedError, type ErrorCode, fail } from "../../schema/errors";
 import { CONNECTIONS } from "../channels";
 import type { RequestOrigin, SendOptions, Signal, SubgraphRequest, SubgraphService } from "../contract";
@@ -22,6 +23,10 @@ export interface HttpServiceOptions {
   maxResponseSize?: number;
   /** Milliseconds of a clock that nobody sets; the process's own unless told. */
   now?: () => number;
+  /** Signs whom it is asked for; the subgraph is told of nobody unless told. */
+  signer?: CallerSigner;
+  /** What is shown to the subgraph, and by whom its own certificate must be signed; the well-known ones unless told. */
+  tls?: { cert: Buffer; key: Buffer; ca: Buffer };
 }
 
 const HEADERS = {
@@ -36,13 +41,13 @@ const HEADERS = {
  * faster than zlib.
  */
 export function httpService(options: HttpServiceOptions): SubgraphService {
-  const { name, timeout = 10_000, connections = 64, maxResponseSize = 16 * MIB } = options;
+  const { name, timeout = 10_000, connections = 64, maxResponseSize = 16 * MIB, signer, tls } = options;
   const url = new URL(options.url);
   const path = url.pathname + url.search;
   const client = {
     // Shorter than servers keep an idle connection, so that they do not close it under a request.
     keepAliveTimeout: 4_000,
-    connect: { timeout: Math.min(timeout, 5_000) },
+    connect: { timeout: Math.min(timeout, 5_000), ...tls },
     headersTimeout: timeout,
     bodyTimeout: timeout,
     maxResponseSize,
@@ -53,8 +58,10 @@ export function httpService(options: HttpServiceOptions): SubgraphService {
   async function send(body: string, options: Partial<SendOptions>): Promise<Buffer> {
     const { isQuery = false, isQuick = false, signal } = options;
     const isShared = isQuery && isQuick;
-    const headers = headersFor(options);
     try {
+      const headers = headersFor(options);
+      // For each sending: none is taken twice.
+      if (signer) headers[CALLER_HEADER] = signer.sign(options.caller ?? "", body);
       const request = {
         method: "POST",
         path,
@@ -74,7 +81,10 @@ export function httpService(options: HttpServiceOptions): SubgraphService {
     name,
     send,
     async execute(request: SubgraphRequest, scope: object) {
-      const answer = await send(JSON.stringify(request), { signal: signalOf(scope) });
+      const answer = await send(JSON.stringify(request), {
+        signal: signalOf(scope),
+        caller: callerOf(scope),
+      });
       try {
         return readSubgraphAnswer(answer);
       } catch (cause) {
@@ -102,7 +112,15 @@ function headersFor({ requestId, traceparent }: RequestOrigin): Record<string, s
   return headers;
 }
 
+/** What the scope of a request tells of its caller. */
+function callerOf(scope: object): string | undefined {
+  return "caller" in scope && typeof scope.caller === "string" ? scope.caller : undefined;
+}
+
 function bodyOf({ status, contentType, body }: HttpAnswer): Buffer {
+  // It is for who runs them to mend, not for the client to call with another token.
+  if (status === 401)
+    throw fail("UNAUTHENTICATED", { detail: "A subgraph refused the gateway: see CALLER_KEYS." });
   const mediaType = contentType.split(";")[0].trim().toLowerCase();
   if (mediaType !== "application/json" && mediaType !== "application/graphql-response+json") {
     throw new Error(`A subgraph must answer JSON, but answered ${status} as ${mediaType || "nothing"}.`);

@@ -20,11 +20,11 @@ let bank: DistributedBank;
 let questions: readonly Question[];
 let before: Vitals[];
 const gateways = () => [bank.direct, bank.proxied];
-const holding = () => Promise.all(gateways().map((gateway) => vitalsOf(gateway, questions)));
+const holding = () => Promise.all(gateways().map((gateway) => vitalsOf(gateway, { bank, questions })));
 
 beforeAll(async () => {
   bank = await startDistributedBank();
-  for (const { url } of gateways()) questions = await readQuestions(url);
+  for (const { url } of gateways()) questions = await readQuestions(url, bank.token);
   before = await holding();
 }, MOST);
 afterAll(() => bank?.close(), MOST);

@@ -10,6 +10,7 @@ import type { RunningSubgraph } from "../../subgraphs/kit/contract";
 import { serve } from "../../subgraphs/kit/serve";
 import { startSubgraph, type SubgraphOptions } from "../../subgraphs/kit/startSubgraph";
 import type { TestDatabase } from "./databases";
+import { bearer } from "./testIssuer";
 
 /** The day that the demo bank of these tests was made on. */
 export const TODAY = "2026-11-21";
@@ -101,10 +102,15 @@ export async function ask(
   url: string,
   query: string,
   variables: Record<string, unknown> = {},
+  token?: string,
 ): Promise<Answer> {
   const response = await fetch(`${url}/graphql`, {
     method: "POST",
-    headers: { "content-type": "application/json", accept: "application/graphql-response+json" },
+    headers: {
+      "content-type": "application/json",
+      accept: "application/graphql-response+json",
+      ...(token === undefined ? {} : bearer(token)),
+    },
     body: JSON.stringify({ query, variables }),
   });
   return (await response.json()) as Answer;

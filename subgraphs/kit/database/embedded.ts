@@ -4,7 +4,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { createPgConfig } from "@electric-sql/pglite/node-postgres";
 import type { Pool, PoolConfig } from "pg";
 import { fail } from "../../../schema/errors";
-import { projectFile } from "../../../schema/files";
+import { ISSUER_KEY_FILE, projectFile } from "../../../schema/files";
 import { lockFolder } from "../../../schema/lockFolder";
 import { steadyPool } from "./steadyPool";
 import { typeParsers } from "./typeParsers";
@@ -24,8 +24,8 @@ export const START_PARAMETERS = [
   "TimeZone=UTC",
 ];
 
-/** What may be in the folder before the database is: its lock, and the audit log. */
-const BESIDE = new Set(["lock", "audit"]);
+/** What may be in the folder before the database is: its lock, the audit log, and the key of an issuer. */
+const BESIDE = new Set(["lock", "audit", ISSUER_KEY_FILE]);
 
 /** An open embedded database. */
 export interface Embedded {
