@@ -1,4 +1,4 @@
-import { fail } from "../../../schema/errors";
+import { CodedError, fail } from "../../../schema/errors";
 import type { Audit, AuditEntry, Log } from "../../contract";
 import { describeCause } from "../../errors";
 import { bodyOf, bodyOfTorn, type Head, link, type SealedRecord, type Torn } from "./record";
@@ -49,6 +49,7 @@ export class AuditLog implements Audit {
   private head: Head | undefined;
   private isAway = false;
   private isStuck = false;
+  private isClosed = false;
   private restsUntil = 0;
 
   private constructor(
@@ -59,14 +60,16 @@ export class AuditLog implements Audit {
     this.limits = { waiting: 50_000, characters: 64_000_000, patience: 10_000, rest: 1_000, ...limits };
   }
 
-  /** Opens a log. Throws what the sink throws where it cannot be opened. */
+  /** Opens a log. Throws AUDIT_UNAVAILABLE where it cannot be opened, AUDIT_BROKEN where it cannot be gone on with. */
   static async open(sink: AuditSink, log: Log, limits: AuditLimits = {}): Promise<AuditLog> {
     const audit = new AuditLog(sink, log, limits);
     try {
       audit.head = await audit.openSink();
     } catch (error) {
       await sink.close();
-      throw error;
+      if (error instanceof CodedError) throw error;
+      const { code = "no answer" } = error as { code?: string };
+      throw fail("AUDIT_UNAVAILABLE", { detail: `The log cannot be opened: ${code}.`, cause: error });
     }
     return audit;
   }
@@ -77,7 +80,7 @@ export class AuditLog implements Audit {
 
   record(entry: AuditEntry): Promise<void> {
     if (entry.caller?.purpose === "BREAK_GLASS") this.warn(entry);
-    if (this.isStuck || this.isFull || performance.now() < this.restsUntil) {
+    if (this.isClosed || this.isStuck || this.isFull || performance.now() < this.restsUntil) {
       return Promise.reject(fail("AUDIT_UNAVAILABLE"));
     }
     const body = bodyOf(entry);
@@ -90,6 +93,7 @@ export class AuditLog implements Audit {
 
   /** Writes what waits, then gives the sink back. */
   async close(): Promise<void> {
+    this.isClosed = true;
     await this.writing;
     await this.sink.close();
   }

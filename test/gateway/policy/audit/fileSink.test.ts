@@ -197,3 +197,20 @@ it("refuses while the disk is full, and goes on when it is not", async () => {
   expect(await verdictOn(1)).toMatchObject({ records: 3 });
   expect(filesOf(1, ".torn")).toHaveLength(1);
 });
+
+it("says why a log cannot be opened", async () => {
+  const file = path.join(folder, "file");
+  writeFileSync(file, "");
+  const sink = new FileSink({ folder: path.join(file, "log"), maxFileSize: 1024 });
+  await expect(AuditLog.open(sink, keptLog())).rejects.toMatchObject({
+    code: "AUDIT_UNAVAILABLE",
+    message: expect.stringContaining("ENOTDIR") as string,
+  });
+});
+
+it("takes nothing after it was closed", async () => {
+  const audit = await open();
+  await audit.close();
+  await expect(audit.record(entry())).rejects.toMatchObject({ code: "AUDIT_UNAVAILABLE" });
+  expect(filesOf(1)).toEqual([]);
+});
