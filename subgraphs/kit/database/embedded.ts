@@ -63,7 +63,11 @@ export async function openEmbedded(folder?: string): Promise<Embedded> {
 /** Makes or checks the folder and takes its lock. */
 async function claim(folder: string): Promise<() => Promise<void>> {
   const dataDir = path.join(folder, "postgres");
-  if (existsSync(folder) && !existsSync(dataDir) && readdirSync(folder).some((name) => !OWN_FILES.includes(name)))
+  if (
+    existsSync(folder) &&
+    !existsSync(dataDir) &&
+    readdirSync(folder).some((name) => !OWN_FILES.includes(name))
+  )
     throw fail("DATA_DIR_INVALID", { detail: `${folder} holds other files.` });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700); // the database's own files are readable by all: the folder must not be
