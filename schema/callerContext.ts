@@ -110,11 +110,8 @@ class RecentNonces {
 }
 
 function signatureOf(key: KeyObject, content: string, body: string | Buffer): string {
-  return createHmac("sha256", key)
-    .update(content)
-    .update(".")
-    .update(hash("sha256", body, "hex"))
-    .digest("base64url");
+  const text = `${content}.${hash("sha256", body, "hex")}`;
+  return createHmac("sha256", key).update(text).digest("base64url");
 }
 
 function refused(why: string) {
