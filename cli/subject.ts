@@ -2,7 +2,9 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import pino from "pino";
-import { databaseLocation, readConfig, type Config } from "../config";
+import { databaseLocation, issuersOf, readConfig, type Config } from "../config";
+import { openAuthentication } from "../gateway/auth/authenticate";
+import { openDevelopmentIssuer } from "../gateway/auth/developmentIssuer";
 import { createPipeline } from "../gateway/pipeline";
 import type { SubgraphService } from "../gateway/contract";
 import { auditService } from "../gateway/policy/audit/auditService";
@@ -21,7 +23,10 @@ runProgram(async () => {
   const config = readConfig();
   // Lines go to stderr: what a person reads stands alone on stdout.
   const log = pino({ level: config.logLevel }, pino.destination(2));
-  const verifyToken: VerifyToken = () => Promise.reject(fail("SUBJECT_ACCESS_DENIED"));
+  const issuers = issuersOf(config) ?? [await openDevelopmentIssuer(config.dataDir)];
+  const authentication = await openAuthentication({ ...config, issuers }, log);
+  const verifyToken: VerifyToken = async (token) =>
+    authentication.authenticate({ authorization: `Bearer ${token}` });
   const audit = await openAudit(config.auditLog, log);
   const services: SubgraphService[] = [auditService(undefined)];
   try {
@@ -39,6 +44,7 @@ runProgram(async () => {
   } finally {
     for (const service of services) await service.close();
     await audit.close();
+    await authentication.close();
   }
 });
 
