@@ -1,4 +1,8 @@
-import { operationFromDocument, Supergraph } from "@apollo/federation-internals";
+import {
+  DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
+  operationFromDocument,
+  Supergraph,
+} from "@apollo/federation-internals";
 import {
   type FetchNode as ApolloFetch,
   type PlanNode as ApolloNode,
@@ -7,6 +11,7 @@ import {
 } from "@apollo/query-planner";
 import { buildASTSchema, type DocumentNode, type GraphQLSchema, OperationTypeNode, parse } from "graphql";
 import type { FetchNode, Operation, Plan, PlanNode, PlanSelection } from "../contract";
+import { ENFORCED } from "../enforced";
 import { decideConditions } from "./conditions";
 import { documentForPlanner } from "./documentForPlanner";
 import { EndlessPlans } from "./endlessPlans";
@@ -31,6 +36,8 @@ export interface Planner {
 /** Of how many plans the best is taken: comparing more takes longer than a better one saves. */
 const MAX_PLANS = 1_000;
 
+const supportedFeatures = new Set([...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, ...ENFORCED]);
+
 /** A planner over a composed SDL: Apollo's, whose plans become the gateway's own plain data here. */
 export function createPlanner(sdl: string): Planner {
   const document = resolvableKeysFirst(parse(sdl, { noLocation: true }));
@@ -38,7 +45,7 @@ export function createPlanner(sdl: string): Planner {
   const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   const interfaceObjects = new InterfaceObjects(document);
   const standIns = standInsFor(document, schema, interfaceObjects);
-  const supergraph = Supergraph.build(standIns.supergraph, { validateSupergraph: false });
+  const supergraph = Supergraph.build(standIns.supergraph, { supportedFeatures, validateSupergraph: false });
   const apiSchema = supergraph.apiSchema();
   const planner = new QueryPlanner(supergraph, { debug: { maxEvaluatedPlans: MAX_PLANS } });
   const names = new PrivateNames(standIns.supergraph, interfaceObjects.exist);

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import { RequiresScopes } from "../../kit/access";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
 import type { ServiceCommands } from "../commands";
 import type { ServiceLoaders } from "../loaders";
@@ -15,6 +16,7 @@ type Context = SubgraphContext<ServiceLoaders, ServiceCommands>;
 
 @Resolver()
 export class ServiceChangeResolver {
+  @RequiresScopes("service:write")
   @Mutation(() => InteractionPayload, {
     description: "Records a contact between the bank and a person, identified or not.",
   })
@@ -27,6 +29,7 @@ export class ServiceChangeResolver {
     return { interaction: toInteraction((await context.loaders.interactionById.load(id))!) };
   }
 
+  @RequiresScopes("service:write")
   @Mutation(() => ServiceCasePayload, {
     description: "Opens a case for a customer. Its due time follows from its priority.",
   })
@@ -37,6 +40,7 @@ export class ServiceChangeResolver {
     return changeCase(context, (commands) => commands.openCase(input));
   }
 
+  @RequiresScopes("service:write")
   @Mutation(() => ServiceCasePayload, {
     description:
       "Begins to work on an open case, or leaves a note on one in progress. CONFLICT when it has ended.",
@@ -48,6 +52,7 @@ export class ServiceChangeResolver {
     return changeCase(context, (commands) => commands.progressCase(input));
   }
 
+  @RequiresScopes("service:write")
   @Mutation(() => ServiceCasePayload, {
     description: "Ends a case with an answer to the customer. CONFLICT when it has ended already.",
   })
