@@ -40,6 +40,8 @@ export const ERRORS = {
     status: 403,
     message: "The operation must be one of the trusted documents: send its id.",
   },
+  UNAUTHENTICATED: { status: 401, message: "Send a valid token in the Authorization header." },
+  UNAUTHORIZED_FIELD_OR_TYPE: { status: 403, message: "The caller must be allowed to see this field." },
   RATE_LIMITED: { status: 429, message: "You have asked for much of late; try again after Retry-After." },
   // What went wrong on this side.
   INTERNAL_ERROR: { status: 500, message: "Something went wrong here; give the support desk the error id." },

@@ -39,6 +39,8 @@ export class ScanCode {
       case "nonNull":
         return this.value(shape.of, sets, false);
       case "leaf":
+        // What is masked must become a value.
+        if (shape.mask !== undefined) return undefined;
         return this.orNull(isNullable, `return ${this.scan(leafScan(shape.type))}(b, p);`);
       case "list": {
         const element = this.value(shape.of, sets, true);
@@ -66,6 +68,7 @@ export class ScanCode {
   private fields(shape: ObjectShape, sets: readonly SelectionSetNode[]): string | undefined {
     const fields = this.fieldsOf(shape, sets);
     if (fields?.length !== shape.fields.length || fields.length === 0) return undefined;
+    if (shape.subjectKey !== undefined || shape.unasked.length > 0) return undefined;
     const steps: string[] = [];
     for (const [i, own] of shape.fields.entries()) {
       const { key } = fields[i];

@@ -123,10 +123,13 @@ class Unit {
     fields.forEach((field, i) => {
       const { key, sets } = field;
       const place = shape.fields.findIndex(({ dataKey }) => dataKey === key);
-      const own = place < 0 ? undefined : shape.fields[place];
+      const own = shape.fields[place] ?? shape.unasked.find(({ dataKey }) => dataKey === key);
       const below = touched.get(key);
+      const mayStay = place >= 0 && key !== shape.subjectKey;
       const scan =
-        own && below === undefined && own.clientKey === key ? this.code.field(shape, own, field) : undefined;
+        mayStay && below === undefined && own.clientKey === key
+          ? this.code.field(shape, own, field)
+          : undefined;
       const continues =
         run !== undefined && scan !== undefined && shape.fields[place - 1]?.dataKey === fields[i - 1].key;
       if (!continues) endRun();

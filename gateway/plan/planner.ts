@@ -10,9 +10,9 @@ import {
   type QueryPlanSelectionNode,
 } from "@apollo/query-planner";
 import { buildASTSchema, type DocumentNode, type GraphQLSchema, OperationTypeNode, parse } from "graphql";
-import type { FetchNode, Operation, Plan, PlanNode, PlanSelection } from "../contract";
+import type { FetchNode, Operation, Plan, PlanNode, PlanSelection, Seen } from "../contract";
 import { ENFORCED } from "../enforced";
-import { decideConditions } from "./conditions";
+import { type DecidedOperation, decideConditions } from "./conditions";
 import { documentForPlanner } from "./documentForPlanner";
 import { EndlessPlans } from "./endlessPlans";
 import { InterfaceObjects } from "./interfaceObjects";
@@ -28,9 +28,9 @@ export interface Planner {
   readonly schema: GraphQLSchema;
   /**
    * Plans an operation that is valid against what clients see. Of its variables only those count that
-   * `@skip` and `@include` look at. Takes milliseconds: plans are to be kept.
+   * `@skip` and `@include` look at; `see` marks what its caller may not see. Takes milliseconds: plans are to be kept.
    */
-  plan(operation: Operation): Plan;
+  plan(operation: Operation, see?: (operation: DecidedOperation) => Seen): Plan;
 }
 
 /** Of how many plans the best is taken: comparing more takes longer than a better one saves. */
@@ -61,8 +61,9 @@ export function createPlanner(sdl: string): Planner {
 
   return {
     schema,
-    plan(client) {
-      const renamed = names.rename(decideConditions(client));
+    plan(client, see = (operation) => operation) {
+      const { sight, ...seen } = see(decideConditions(client));
+      const renamed = { ...names.rename(seen), sight };
       const asked = documentForPlanner(renamed);
       if (asked === undefined) return renamed;
       endless.check(asked);
