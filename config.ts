@@ -82,6 +82,12 @@ export const SETTINGS: readonly Setting[] = [
     meaning:
       "`only` to run what is in `schema/operations`, save for callers who may explore, or `all`; with `NODE_ENV=production` `only` unless set",
   },
+  {
+    name: "AUTHORIZATION",
+    default: "null",
+    meaning:
+      "Of an operation with fields that its caller may not see: `null` to answer the others, `reject` to refuse it",
+  },
   { name: "LOG_LEVEL", default: "info", meaning: "trace, debug, info, warn, error, fatal or silent" },
   {
     name: "METRICS_PORT",
@@ -149,6 +155,7 @@ const environment = z.object({
     .optional(),
   RATE_LIMIT_FAILURE: z.enum(["open", "closed"]).default("open"),
   TRUSTED_DOCUMENTS: z.enum(["only", "all"]).optional(),
+  AUTHORIZATION: z.enum(["null", "reject"]).default("null"),
   NODE_ENV: z.string().optional(),
 });
 
@@ -180,6 +187,8 @@ export interface Config {
   rateLimitFailure: "open" | "closed";
   /** Which documents are run: those of schema/operations, save for callers who may explore, or all. */
   trustedDocuments: "only" | "all";
+  /** What becomes of an operation with fields that its caller may not see: they are null, or it is refused. */
+  authorization: "null" | "reject";
   /** Whether errors may name what of the schema a client may have meant: to strangers they would tell of it. */
   suggest: boolean;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
@@ -238,6 +247,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     redisUrl: settings.REDIS_URL,
     rateLimitFailure: settings.RATE_LIMIT_FAILURE,
     trustedDocuments: settings.TRUSTED_DOCUMENTS ?? (isProduction ? "only" : "all"),
+    authorization: settings.AUTHORIZATION,
     suggest: !isProduction,
     logLevel: settings.LOG_LEVEL,
     metrics:

@@ -180,7 +180,7 @@ interface Stages {
   /** The ways in which an operation that is made ready may be seen. */
   variantsOf(operation: Operation): Operation[];
   operations: OperationCache<CompiledOperation>;
-  plan(operation: Operation): Plan;
+  readonly plan: (operation: Operation) => Plan;
   compile: ReturnType<typeof createCompiler>;
   hot: HotOperations;
 }

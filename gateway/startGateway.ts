@@ -49,6 +49,8 @@ export interface GatewayOptions {
   redisUrl?: string;
   /** While Redis does not answer, `open` counts in this process alone (unless told), and `closed` refuses. */
   rateLimitFailure?: "open" | "closed";
+  /** What becomes of an operation with fields that its caller may not see: they are null unless told, or it is refused. */
+  authorization?: "null" | "reject";
   /** Whether errors may name what of the schema a client may have meant; they do unless told. */
   suggest?: boolean;
   /** File of the operation that the playground opens with; schema/operations/customerView.graphql unless told. */
@@ -95,6 +97,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       costLimit: options.costLimit,
       rate,
       suggest: options.suggest,
+      authorization: options.authorization,
     });
     let isReady = false;
     let isLeaving = false;

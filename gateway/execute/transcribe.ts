@@ -141,7 +141,7 @@ class Unit {
         members.push(`__typename: ${literal(shape.typeName)}`);
       } else if (scan !== undefined) {
         if (run === undefined) {
-          run = { first: own!, key, count: 0, from: `s${i}` };
+          run = { first: own, key, count: 0, from: `s${i}` };
           steps.push(`const s${i} = p + 1;`);
         }
         run.count++;

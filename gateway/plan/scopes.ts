@@ -35,7 +35,7 @@ export interface PolicyUse {
   /** The grant that it is about: no other use of a policy has it. */
   readonly grant: string;
   /** The field's arguments in a request with these variables. */
-  argumentsFor(variables: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
+  readonly argumentsFor: (variables: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 }
 
 /**

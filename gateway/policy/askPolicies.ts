@@ -47,8 +47,8 @@ async function askOne(
     const policy = Object.hasOwn(policies, name) ? policies[name] : undefined;
     if (policy === undefined) throw new Error(`Policy ${name} must be one of gateway/policy/policies.ts.`);
     const given = uses.map((use) => ({ arguments: use.arguments }));
-    const answers = await withinDeadline(DEADLINE, () => policy(given, caller, context));
-    if (!Array.isArray(answers) || answers.length !== uses.length)
+    const answers: readonly boolean[] = await withinDeadline(DEADLINE, () => policy(given, caller, context));
+    if (!(answers instanceof Array) || answers.length !== uses.length)
       throw new Error("A policy must answer one for each use.");
     return answers;
   } catch (cause) {

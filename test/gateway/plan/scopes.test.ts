@@ -261,10 +261,10 @@ describe("an interface that a subgraph knows as an object", () => {
 describe("plans", () => {
   async function misses(work: () => Promise<unknown>): Promise<number> {
     let count = 0;
-    const hear = (message: unknown) => void ((message as LookupMessage).isKnown || count++);
-    LOOKUP.subscribe(hear);
+    const hear = ({ isKnown }: LookupMessage) => void (isKnown || count++);
+    const stop = LOOKUP.subscribe(hear);
     await work();
-    LOOKUP.unsubscribe(hear);
+    stop();
     return count;
   }
 
