@@ -53,7 +53,17 @@ export function createCompiler(options: ExecutorOptions): (plan: Plan) => Compil
     const runs: Runs = new Map();
     const transcribe = generate ? createTranscriber(node, shape, runs) : () => undefined;
     const sections = new Sections();
-    const environment = { services, calls, transcribe, withinType, log, generate, clientNames, sections };
+    const environment = {
+      services,
+      calls,
+      transcribe,
+      withinType,
+      log,
+      generate,
+      clientNames,
+      isMasked: sight?.masks !== undefined,
+      sections,
+    };
     const step = compilePlan(node, environment);
     const introspect = compileIntrospection(sight?.shown ?? schema, selected);
     const project = generate ? projectByCode(shape, runs) : projectByClosures(shape);

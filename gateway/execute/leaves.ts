@@ -37,6 +37,7 @@ function maskedWriter(type: GraphQLLeafType, mask: string): WriteLeaf {
   const write = leafWriter(type);
   const isText = type.name === "String" || type.name === "ID";
   return (value) => {
+    if (isText && typeof value === "string") return quote(maskText(mask, value));
     if (write(value) === undefined) return undefined;
     if (isText) return quote(maskText(mask, String(value)));
     const year = mask === "YEAR" && typeof value === "string" ? firstOfYear(value) : undefined;

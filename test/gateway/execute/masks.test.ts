@@ -19,6 +19,7 @@ test.each([
   ["SOMETHING", "12 Main Street", "***"],
 ])("%s makes of %j %j", (mask, text, shown) => {
   expect(maskText(mask, text)).toBe(shown);
+  expect(maskText(mask, shown)).toBe(shown);
 });
 
 const people: AccessSubgraph = {
