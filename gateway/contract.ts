@@ -113,8 +113,8 @@ export interface Sight {
   readonly denied: readonly (readonly string[])[];
   /** The fields that are masked, by `Type.field`; none unless told. */
   readonly masks?: ReadonlyMap<string, { readonly mask: string }>;
-  /** What introspection shows. */
-  readonly shown: GraphQLSchema;
+  /** What introspection shows; absent where nothing is asked of it. */
+  readonly shown?: GraphQLSchema;
   /** The kinds of personal data that may be seen as they are. */
   readonly kinds: readonly string[];
 }

@@ -84,7 +84,9 @@ export class Scopes {
     const denied: (readonly string[])[] = [];
     const kinds = new Set<string>();
     const masks = isWithheld.has(SEES_PII);
-    const definition = this.walk(operation, ({ number, path, requirement, pii, isReached }) => {
+    let isIntrospected = false;
+    const definition = this.walk(operation, ({ field, number, path, requirement, pii, isReached }) => {
+      if (field === undefined) isIntrospected = true;
       const holds = (grant: string) => !isWithheld.has(isPolicy(grant) ? ofUse(grant, number) : grant);
       const isDenied = !requirement.every((clause) => clause.some((way) => way.every(holds)));
       if (isDenied && isReached) denied.push(path);
@@ -94,7 +96,7 @@ export class Scopes {
     const sight = {
       denied: [...new Map(denied.map((path) => [path.join("\n"), path])).values()],
       masks: masks ? this.rules.pii : undefined,
-      shown: this.visible.for(withheld),
+      shown: isIntrospected ? this.visible.for(withheld) : undefined,
       kinds: [...kinds].sort(),
     };
     if (denied.length === 0) return { ...operation, sight };

@@ -1,3 +1,5 @@
+import { Source } from "graphql";
+import { LOOKUP } from "../../../gateway/channels";
 import { maskText } from "../../../gateway/execute/masks";
 import { accessPipeline, type AccessSubgraph, callerWith, denials } from "../../helpers/accessGraph";
 
@@ -179,4 +181,50 @@ describe.each([
     });
     expect((await graph.ask(query)).data).toEqual({ person: { name, born, lines, phone, income } });
   });
+});
+
+test("a field that a subgraph adds to all types of an interface is masked at each of them", async () => {
+  const graph = accessPipeline({
+    things: {
+      sdl: `type Query { thing: Thing }
+        interface Thing @key(fields: "id") { id: ID! }
+        type Box implements Thing @key(fields: "id") { id: ID! }`,
+      resolvers: {
+        Query: { thing: () => ({ __typename: "Box", id: "1" }) },
+        Thing: { __resolveType: () => "Box" },
+      },
+    },
+    owners: {
+      sdl: `type Thing @interfaceObject @key(fields: "id") { id: ID! owner: String @pii(kind: "NAME", mask: "INITIALS") }`,
+      resolvers: { Thing: { owner: () => "Ada Lovelace" } },
+    },
+  });
+  for (const query of ["{ thing { owner } }", "{ thing { ... on Box { owner } } }"])
+    expect((await graph.ask(query, callerWith())).data).toEqual({ thing: { owner: "A. L." } });
+});
+
+test("plans for callers who see personal data and for those who see them masked are made before anybody asks", async () => {
+  const graph = accessPipeline(subgraphs);
+  const query = "{ person { name } }";
+  await graph.answer.warm(graph.graph, [new Source(query)]);
+  const lookups: boolean[] = [];
+  const stop = LOOKUP.subscribe(({ isKnown }) => void lookups.push(isKnown));
+  await graph.ask(query, callerWith());
+  await graph.ask(query, callerWith("pii:read"));
+  stop();
+  expect(lookups).toEqual([true, true]);
+});
+
+test("calls of subgraphs are not shared by callers who see them masked and those who do not", async () => {
+  const graph = accessPipeline(subgraphs, { byText: true });
+  const query = "{ page { open person { open name } } }";
+  const [masked, open] = await Promise.all([
+    graph.ask(query, callerWith()),
+    graph.ask(query, callerWith("pii:read")),
+  ]);
+  expect([masked.data, open.data]).toMatchObject([
+    { page: { person: { name: "A. L." } } },
+    { page: { person: { name: "Ada Lovelace" } } },
+  ]);
+  expect(graph.asked).toHaveLength(2);
 });
