@@ -1,8 +1,10 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { type CallerKey, DEVELOPMENT_KEYS } from "./schema/callerContext";
 import { fail } from "./schema/errors";
 import { projectFile, projectRoot } from "./schema/files";
+import { isLoopback } from "./schema/loopback";
 
 /** The subgraphs, by folder name. The environment variables of a subgraph begin with its name in capitals. */
 export const SUBGRAPHS: readonly string[] = readdirSync(projectFile("subgraphs"), { withFileTypes: true })
@@ -88,6 +90,55 @@ export const SETTINGS: readonly Setting[] = [
     meaning:
       "Of an operation with fields that its caller may not see: `null` to answer the others, `reject` to refuse it",
   },
+  {
+    name: "AUDIT_DIR",
+    default: "",
+    meaning:
+      "Folder of the audit log; `audit` in DATA_DIR unless set. With `NODE_ENV=production` this or AUDIT_DATABASE_URL must be set",
+  },
+  {
+    name: "AUDIT_DATABASE_URL",
+    default: "",
+    meaning: "PostgreSQL 13 or later in which the audit log is kept instead of in files",
+  },
+  {
+    name: "AUDIT_ROTATE_MIB",
+    default: "64",
+    meaning: "MiB after which a file of the audit log is followed by another, as it is each day",
+  },
+  {
+    name: "AUTH_ISSUERS",
+    default: "",
+    meaning:
+      "Whose tokens the gateway takes, as JSON: [who calls](docs/security.md#who-calls); unless set an issuer of its own, and with `NODE_ENV=production` no start",
+  },
+  {
+    name: "AUTH_CLOCK_SKEW_SECONDS",
+    default: "30",
+    meaning: "Seconds by which an issuer's clock may differ from the gateway's",
+  },
+  {
+    name: "CALLER_KEYS",
+    default: "",
+    meaning:
+      "What gateway and subgraphs prove to each other by, `id:base64` of 32 bytes or more each, parted by commas: the first signs, all verify; needed unless all listen on loopback outside production",
+  },
+  {
+    name: "TLS_CERT",
+    default: "",
+    meaning: "PEM file of the certificate that gateway and subgraphs show each other",
+  },
+  { name: "TLS_KEY", default: "", meaning: "PEM file of its key" },
+  {
+    name: "TLS_CA",
+    default: "",
+    meaning: "PEM file of the authority whose certificates they take from each other",
+  },
+  {
+    name: "CORS_ORIGINS",
+    default: "",
+    meaning: "Origins whose pages may ask the gateway, parted by commas; none unless set",
+  },
   { name: "LOG_LEVEL", default: "info", meaning: "trace, debug, info, warn, error, fatal or silent" },
   {
     name: "METRICS_PORT",
@@ -120,6 +171,83 @@ const httpUrl = z
 const milliseconds = z.coerce.number("must be a number of milliseconds").int().min(100).max(600_000);
 const mib = z.coerce.number("must be a number of MiB").int().min(1).max(512);
 const staleAfterHours = z.coerce.number("must be a number of hours").min(0).max(1_000_000).default(36);
+/** Of a signature alone: with a shared secret, whoever checks tokens could make them. */
+const ALGORITHMS = [
+  ...["EdDSA", "Ed25519", "ES256", "ES384", "ES512"],
+  ...["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"],
+] as const;
+
+const issuers = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      // The parser's own message quotes the text.
+      context.addIssue({ code: "custom", message: "must be JSON" });
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z
+      .array(
+        z.strictObject({
+          issuer: z.string().min(1).max(500),
+          jwks: z
+            .string()
+            .refine(isSafeUrl, "must be a URL that begins with https://, or http:// on this computer"),
+          audience: z.string().min(1).max(500),
+          algorithms: z.array(z.enum(ALGORITHMS)).min(1).default(["EdDSA", "ES256", "RS256", "PS256"]),
+        }),
+      )
+      .min(1)
+      .refine(
+        (all) => new Set(all.map(({ issuer }) => issuer)).size === all.length,
+        "must name each issuer once",
+      ),
+  )
+  .optional();
+
+/** Whether nobody on the way can put other content in the place of a URL's. */
+function isSafeUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
+}
+
+const callerKeys = z
+  .string()
+  .transform((text) =>
+    text.split(",").map((part) => {
+      const [, id = "", secret = ""] = /^\s*([\w-]{1,32}):([\w+/-]+={0,2})\s*$/.exec(part) ?? [];
+      return { id, secret: Buffer.from(secret, "base64") };
+    }),
+  )
+  .refine((keys) => keys.every(({ secret }) => secret.length >= 32), "must be id:base64 of 32 bytes or more")
+  .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, "must name each id once")
+  .optional();
+
+const origins = z
+  .string()
+  .transform((text) => text.split(",").map((origin) => origin.trim()))
+  .refine(
+    (all) => all.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+    "must be origins, for example https://desk.bank.example",
+  )
+  .default([]);
+
+const pemFile = z
+  .string()
+  .transform((file, context) => {
+    try {
+      return readFileSync(path.resolve(projectRoot, file));
+    } catch {
+      context.addIssue({ code: "custom", message: "must be a file that can be read" });
+      return z.NEVER;
+    }
+  })
+  .optional();
+
 /** A limit of which 0 means that there is none. */
 const limit = z.coerce.number("must be a whole number, 0 for no limit").int().min(0);
 
@@ -156,6 +284,16 @@ const environment = z.object({
   RATE_LIMIT_FAILURE: z.enum(["open", "closed"]).default("open"),
   TRUSTED_DOCUMENTS: z.enum(["only", "all"]).optional(),
   AUTHORIZATION: z.enum(["null", "reject"]).default("null"),
+  AUDIT_DIR: z.string().min(1).optional(),
+  AUDIT_DATABASE_URL: postgresUrl,
+  AUDIT_ROTATE_MIB: mib.default(64),
+  AUTH_ISSUERS: issuers,
+  AUTH_CLOCK_SKEW_SECONDS: z.coerce.number("must be a number of seconds").int().min(0).max(300).default(30),
+  CALLER_KEYS: callerKeys,
+  TLS_CERT: pemFile,
+  TLS_KEY: pemFile,
+  TLS_CA: pemFile,
+  CORS_ORIGINS: origins,
   NODE_ENV: z.string().optional(),
 });
 
@@ -189,8 +327,19 @@ export interface Config {
   trustedDocuments: "only" | "all";
   /** What becomes of an operation with fields that its caller may not see: they are null, or it is refused. */
   authorization: "null" | "reject";
+  isProduction: boolean;
+  /** Whose tokens are taken; undefined where none is told. */
+  issuers?: readonly { issuer: string; jwks: string; audience: string; algorithms: readonly string[] }[];
+  clockSkewSeconds: number;
+  /** What gateway and subgraphs prove to each other by, where it is told. */
+  callerKeys?: readonly CallerKey[];
+  /** What they show each other, and by whom it must be signed. */
+  tls?: { cert: Buffer; key: Buffer; ca: Buffer };
+  corsOrigins: readonly string[];
   /** Whether errors may name what of the schema a client may have meant: to strangers they would tell of it. */
   suggest: boolean;
+  /** Where the audit log is kept: in a database, where there is a URL, or in a folder; in production one must be told. */
+  auditLog: { url?: string; folder?: string; maxFileSize: number };
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
   /** Where metrics are served; undefined stands for nowhere. */
   metrics?: { host: string; port: number };
@@ -248,7 +397,18 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     rateLimitFailure: settings.RATE_LIMIT_FAILURE,
     trustedDocuments: settings.TRUSTED_DOCUMENTS ?? (isProduction ? "only" : "all"),
     authorization: settings.AUTHORIZATION,
+    isProduction,
+    issuers: settings.AUTH_ISSUERS,
+    clockSkewSeconds: settings.AUTH_CLOCK_SKEW_SECONDS,
+    callerKeys: settings.CALLER_KEYS,
+    tls: tlsOf(settings),
+    corsOrigins: settings.CORS_ORIGINS,
     suggest: !isProduction,
+    auditLog: {
+      url: settings.AUDIT_DATABASE_URL,
+      folder: auditFolder(settings, isProduction),
+      maxFileSize: settings.AUDIT_ROTATE_MIB * 1024 ** 2,
+    },
     logLevel: settings.LOG_LEVEL,
     metrics:
       settings.METRICS_PORT === undefined
@@ -268,9 +428,31 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   };
 }
 
+function auditFolder(
+  { AUDIT_DIR, DATA_DIR }: z.infer<typeof environment>,
+  isProduction: boolean,
+): string | undefined {
+  if (AUDIT_DIR !== undefined) return path.resolve(projectRoot, AUDIT_DIR);
+  return isProduction ? undefined : path.resolve(projectRoot, DATA_DIR, "audit");
+}
+
+function tlsOf({ TLS_CERT: cert, TLS_KEY: key, TLS_CA: ca }: z.infer<typeof environment>): Config["tls"] {
+  if (cert && key && ca) return { cert, key, ca };
+  if (cert || key || ca)
+    throw fail("CONFIG_INVALID", { detail: "TLS_CERT, TLS_KEY and TLS_CA: must be set together." });
+  return undefined;
+}
+
 function supergraphLocation(setting: string | undefined): string | undefined {
   if (setting === undefined || setting === "subgraphs" || /^https?:/.test(setting)) return setting;
   return path.resolve(projectRoot, setting);
+}
+
+/** Whose tokens a gateway takes; undefined where it is its own issuer, which in production throws CONFIG_INVALID. */
+export function issuersOf({ issuers, isProduction }: Config): Config["issuers"] {
+  if (issuers === undefined && isProduction)
+    throw fail("CONFIG_INVALID", { detail: "AUTH_ISSUERS: must be set with NODE_ENV=production." });
+  return issuers;
 }
 
 /** Where a subgraph's data lives: its PostgreSQL URL if there is one, else the embedded database's folder. */
@@ -279,4 +461,27 @@ export function databaseLocation(
   name: string,
 ): { url?: string; dataDir?: string; memory?: string } {
   return { url: databaseUrls[name], ...(memory === undefined ? { dataDir } : { memory }) };
+}
+
+/**
+ * What a gateway and the subgraphs on these hosts prove to each other by. Where nobody else reaches them, outside of
+ * production, it may be what everybody knows. Throws CONFIG_INVALID.
+ */
+export function callerKeysFor(
+  { callerKeys, isProduction }: Config,
+  hosts: readonly string[],
+): readonly CallerKey[] {
+  if (callerKeys !== undefined) return callerKeys;
+  if (isProduction || !hosts.every(isLoopback))
+    throw fail("CONFIG_INVALID", {
+      detail:
+        "CALLER_KEYS: must be set with NODE_ENV=production, and where others than this computer listen.",
+    });
+  return DEVELOPMENT_KEYS;
+}
+
+/** What a subgraph's own process is told. */
+export function serveOptions(config: Config, name: string) {
+  const callerKeys = callerKeysFor(config, [config.host]);
+  return { ...config, location: databaseLocation(config, name), callerKeys };
 }

@@ -3,10 +3,11 @@ module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
-  // PGlite's and OpenTelemetry's CommonJS builds call import(), which Jest's vm refuses: SWC rewrites it to require().
-  transform: { "^.+\\.(ts|cjs)$|/otlp-exporter-base/.+\\.js$": ["@swc/jest"] },
+  // PGlite's and OpenTelemetry's CommonJS builds call import(), and jose has ES modules alone: Jest's vm refuses both,
+  // and SWC rewrites them to require().
+  transform: { "^.+\\.(ts|cjs)$|/(otlp-exporter-base|jose)/.+\\.js$": ["@swc/jest"] },
   transformIgnorePatterns: [
-    "/node_modules/(?!@electric-sql/pglite/|(.+/)?@opentelemetry/otlp-exporter-base/)",
+    "/node_modules/(?!jose/|@electric-sql/pglite/|(.+/)?@opentelemetry/otlp-exporter-base/)",
   ],
   modulePathIgnorePatterns: ["<rootDir>/dist"],
   setupFiles: ["reflect-metadata"],

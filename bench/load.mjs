@@ -15,8 +15,8 @@ export function residentMegabytes(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024;
 }
 
-/** Sends `count` requests, `bodyOf(i)` each, and returns what they cost the process `pid`. */
-export async function load({ url, pid, count, connections, bodyOf }) {
+/** Sends `count` requests, `bodyOf(i)` each, with the headers, and returns what they cost the process `pid`. */
+export async function load({ url, pid, count, connections, headers, bodyOf }) {
   const pool = new Pool(url, { connections });
   const latencies = new Float64Array(count);
   let next = 0;
@@ -29,7 +29,7 @@ export async function load({ url, pid, count, connections, bodyOf }) {
       const { statusCode, body } = await pool.request({
         method: "POST",
         path: "/graphql",
-        headers: { "content-type": "application/json" },
+        headers: { "content-type": "application/json", ...headers },
         body: bodyOf(i),
       });
       const text = await body.text();

@@ -1,5 +1,6 @@
 // Starts the servers that are measured, each on a core, and ends them again.
 import { spawn, spawnSync } from "node:child_process";
+import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 const PINNED = spawnSync("taskset", ["--version"]).status === 0;
@@ -55,4 +56,16 @@ export function run(args, env) {
   });
   if (status !== 0) throw new Error(`${args.join(" ")} ended with ${status}`);
   return (performance.now() - began) / 1000;
+}
+
+/** A token of the development's issuer for one of the demo people, as a server started with this environment takes it. */
+export function tokenFor(name, env) {
+  const program = path.join(import.meta.dirname, "..", "dist", "cli", "token.js");
+  const { status, stdout } = spawnSync(process.execPath, [program, name], {
+    env: { ...process.env, NODE_ENV: "", ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`There is no token for ${name}.`);
+  return stdout.trim();
 }

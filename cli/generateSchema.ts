@@ -1,4 +1,6 @@
 import { manifestOf } from "../gateway/plan/trustedDocuments";
+import { AUDIT_SDL } from "../gateway/policy/audit/auditSdl";
+import { AUDIT } from "../gateway/policy/audit/auditService";
 import { compose } from "../gateway/supergraph/compose";
 import { readOperations } from "../gateway/supergraph/trustedOperations";
 import { projectFile } from "../schema/files";
@@ -13,10 +15,11 @@ export const API_FILE = projectFile("schema", "api.graphql");
  * supergraph composed of them, what a client sees, and the ids of the trusted documents. Throws SUPERGRAPH_INVALID.
  */
 export function generateSchema(): Map<string, string> {
-  const subgraphs = findSubgraphs().map((manifest) => ({
-    name: manifest.name,
-    sdl: emit(manifest),
-    url: `http://${manifest.name}:4000/graphql`, // as docker-compose.yml names them
+  const emitted = findSubgraphs().map((manifest) => ({ name: manifest.name, sdl: emit(manifest) }));
+  // The gateway answers for the audit log itself, and asks nobody at this URL.
+  const subgraphs = [...emitted, { name: AUDIT, sdl: AUDIT_SDL }].map((subgraph) => ({
+    ...subgraph,
+    url: `http://${subgraph.name}:4000/graphql`, // as docker-compose.yml names them
   }));
   const { supergraphSdl, apiSdl } = compose(subgraphs);
   const subgraphFile = (name: string) => projectFile("schema", "subgraphs", `${name}.graphql`);

@@ -2,8 +2,10 @@
 import pino, { type Logger } from "pino";
 import { DEMO_CUSTOMERS, ensureDemo, needsDemo } from "../bank/demo/ensureDemo";
 import { openBank, readLoads } from "../bank/openBank";
-import { databaseLocation, readConfig, type Config } from "../config";
+import { databaseLocation, issuersOf, readConfig, type Config } from "../config";
+import { type DevelopmentIssuer, openDevelopmentIssuer } from "../gateway/auth/developmentIssuer";
 import { correlation } from "../gateway/correlation";
+import { openAudit, openAuditReader } from "../gateway/policy/audit/openAudit";
 import { startGateway } from "../gateway/startGateway";
 import { readOperations } from "../gateway/supergraph/trustedOperations";
 import { startTelemetry } from "../gateway/telemetry/startTelemetry";
@@ -15,17 +17,32 @@ import { findSubgraphs } from "./findSubgraphs";
 
 runProgram(async () => {
   const config = readConfig();
+  const issuers = issuersOf(config);
   const log = pino({ level: config.logLevel });
   const operations = readOperations();
   const telemetry = await startTelemetry({ ...config, operations, log });
+  const audit = await openAudit(config.auditLog, log);
+  const readAudit = () => openAuditReader(config.auditLog);
   const services = await startSubgraphs(config, log);
+  let developmentIssuer: DevelopmentIssuer | undefined;
   try {
     await fillWhenEmpty(config);
+    if (issuers === undefined) developmentIssuer = await openDevelopmentIssuer(config.dataDir);
   } catch (error) {
     await closeAll(services);
     throw error;
   }
-  const gateway = await startGateway({ ...config, services, operations, log });
+  const auth = { ...config, issuers: issuers ?? [] };
+  const gateway = await startGateway({
+    ...config,
+    services,
+    audit,
+    readAudit,
+    operations,
+    log,
+    auth,
+    developmentIssuer,
+  });
   console.log(`Customer Graph: playground at ${gateway.url}/, GraphQL at ${gateway.url}/graphql`);
   return { close: () => gateway.close().finally(() => telemetry.close()) };
 });
@@ -36,6 +53,7 @@ async function startSubgraphs(config: Config, log: Logger): Promise<RunningSubgr
     findSubgraphs().map((manifest) =>
       startSubgraph(manifest, {
         location: databaseLocation(config, manifest.name),
+        requireCaller: true,
         onError: (error, errorId, scope) =>
           log.error(
             { ...correlation(scope), subgraph: manifest.name, errorId, ...errorFields(error) },

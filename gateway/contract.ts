@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type {
   DocumentNode,
   ExecutionResult,
@@ -16,6 +17,21 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
+/**
+ * Tells those who listen that work is to end early. Every AbortSignal is one; requests have a lighter one, for theirs
+ * costs more to make and to listen to than much of what is done under it.
+ */
+export interface Signal {
+  readonly aborted: boolean;
+  /** Why, once it is aborted. */
+  readonly reason: Error;
+  addEventListener(type: "abort", listener: SignalListener): void;
+  removeEventListener(type: "abort", listener: SignalListener): void;
+}
+
+/** Whom a signal calls: an object needs no function made for each signal. */
+export type SignalListener = (() => void) | { handleEvent(): void };
+
 /** What a client asked for, read from HTTP but not yet understood as GraphQL. */
 export interface GraphQLRequest {
   /** The document's text; empty where the request names a trusted document instead. */
@@ -27,7 +43,7 @@ export interface GraphQLRequest {
   /** Whether the request must change nothing: it came by GET, which browsers and proxies may repeat. */
   readonly readOnly: boolean;
   /** Aborts when the client has gone and waits for no answer. */
-  readonly signal?: AbortSignal;
+  readonly signal?: Signal;
   /** Who asks, where it is known. */
   readonly caller?: Caller;
   /** The network address that the request came from. */
@@ -35,6 +51,9 @@ export interface GraphQLRequest {
   /** Whether the answer is to tell what the operation cost. */
   readonly explainCost?: boolean;
 }
+
+/** Finds who calls by a request's headers, or throws why nobody can be believed to. */
+export type Authenticate = (headers: IncomingHttpHeaders) => Caller | Promise<Caller>;
 
 /** What a client is answered: without `data` the whole request was refused. Safe to send as it is. */
 export interface GraphQLAnswer {
@@ -97,6 +116,37 @@ export interface FaultyResult {
   readonly extensions?: AnswerExtensions;
 }
 
+/** What a request came to. FAILED: refused for a reason on this side. */
+export type AuditOutcome = "ANSWERED" | "PARTIAL" | "REFUSED" | "FAILED";
+
+/** What is put on record of one request. */
+export interface AuditEntry {
+  /** When it came: RFC 3339, in UTC. */
+  readonly at: string;
+  /** Who asked, for what and why; absent where nobody was known. */
+  readonly caller?: Caller;
+  readonly address?: string;
+  readonly requestId?: string;
+  /** As far as it was understood; `hash` is the SHA-256 of the document's text in hexadecimal digits. */
+  readonly operation?: { readonly name?: string; readonly type?: string; readonly hash?: string };
+  /** The ids of the customers in the answer. */
+  readonly customers: Iterable<string>;
+  /** The classes of fields in the answer. */
+  readonly classes: Iterable<string>;
+  /** What was not given: codes, with the path where there is one. */
+  readonly refused: readonly string[];
+  readonly outcome: AuditOutcome;
+}
+
+/** Puts requests on record. */
+export interface Audit {
+  /** Throws AUDIT_UNAVAILABLE while nothing can be recorded: asked before any work is done. */
+  admit(): void;
+  /** Resolves when the record will outlast a crash. Rejects with AUDIT_UNAVAILABLE: then nothing may be answered. */
+  record(entry: AuditEntry): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** The one operation that a request selected, with its variables coerced by the client's schema. */
 export interface Operation {
   readonly source: string;
@@ -138,12 +188,12 @@ export interface RequestOrigin {
 /** One client's request: an object made for it alone, which every fetch of that request is given. */
 export interface RequestScope extends RequestOrigin {
   /** Aborts when the request's deadline passes, or its client has gone. */
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /** When all fetches must have ended, by performance.now(); they part the time among themselves. No limit if absent. */
   readonly deadlineAt?: number;
   /**
    * All that subgraphs are told of the caller, as text: fetches of two requests are one only where this is
-   * equal. Empty while nothing is told.
+   * equal. Empty where nobody is known to call.
    */
   readonly caller: string;
 }
@@ -262,7 +312,11 @@ export interface SubgraphService {
 
 /** How a written request is sent, and for whom. */
 export interface SendOptions extends RequestOrigin {
-  /** Whether it may share a connection with requests still unanswered, and be sent again should that break. */
+  /** Whether it changes nothing, so that it may be sent again where no answer came. */
   readonly isQuery: boolean;
-  readonly signal: AbortSignal;
+  /** Whether its like was answered soon of late: where it shares a connection, those behind it lose little. */
+  readonly isQuick?: boolean;
+  readonly signal: Signal;
+  /** What the subgraph is told of the caller: see RequestScope. */
+  readonly caller?: string;
 }

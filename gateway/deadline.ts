@@ -1,57 +1,45 @@
-import { setMaxListeners } from "node:events";
 import { fail } from "../schema/errors";
-
-// More are kept only where a crowd has left.
-const MOST_IDLE = 1_000;
+import type { Signal, SignalListener } from "./contract";
 
 /**
  * A signal that ends work early: when its time is over, or when whoever it is done for has gone. To be ended as soon
- * as the work is, and not to be used after that.
+ * as the work is.
  */
-export class Deadline {
-  // An AbortSignal costs more to make than much of what is done under it. One that never aborted is as good as new:
-  // whoever was given it has answered, and listens no more.
-  private static readonly idle: Deadline[] = [];
-
-  private readonly controller = new AbortController();
-  readonly signal = this.controller.signal;
+export class Deadline implements Signal {
+  aborted = false;
+  reason!: Error;
+  private readonly listeners: SignalListener[] = [];
   private timer: NodeJS.Timeout | undefined;
   private lastLook: NodeJS.Immediate | undefined;
-  private outer: AbortSignal | undefined;
-  private onAbort: ((reason: Error) => void) | undefined;
-
-  private constructor() {
-    // As many listen as fetches are under way: more than ten are no leak.
-    setMaxListeners(0, this.signal);
-  }
 
   /**
    * Begins to count. Aborts with DEADLINE_EXCEEDED after so many `milliseconds`, where there are any, and with
    * the outer signal, for its reason. `onAbort` is called before anybody else hears of it.
    */
-  static begin(
+  constructor(
     milliseconds: number | undefined,
-    outer?: AbortSignal,
-    onAbort?: (reason: Error) => void,
-  ): Deadline {
-    const deadline = Deadline.idle.pop() ?? new Deadline();
-    deadline.outer = outer;
-    deadline.onAbort = onAbort;
-    if (milliseconds !== undefined) deadline.timer = setTimeout(pass, milliseconds, deadline);
-    if (outer?.aborted) deadline.handleEvent();
-    // The object itself listens: no function is made for each.
-    else outer?.addEventListener("abort", deadline);
-    return deadline;
+    private readonly outer?: Signal,
+    private readonly onAbort?: (reason: Error) => void,
+  ) {
+    if (milliseconds !== undefined) this.timer = setTimeout(pass, milliseconds, this);
+    if (outer?.aborted) this.handleEvent();
+    else outer?.addEventListener("abort", this);
   }
 
   abort(reason: Error): void {
+    if (this.aborted) return;
+    this.aborted = true;
+    this.reason = reason;
     this.onAbort?.(reason);
-    this.controller.abort(reason);
+    for (const listener of this.listeners.splice(0)) {
+      if (typeof listener === "function") listener();
+      else listener.handleEvent();
+    }
   }
 
   /** What the outer signal calls. */
   handleEvent(): void {
-    this.abort(this.outer!.reason as Error);
+    this.abort(this.outer!.reason);
   }
 
   /** Time is over. Where this process itself was held up, what came in time is still to be read: it is read first. */
@@ -63,13 +51,28 @@ export class Deadline {
     clearTimeout(this.timer);
     clearImmediate(this.lastLook);
     this.outer?.removeEventListener("abort", this);
-    this.timer = this.lastLook = this.outer = this.onAbort = undefined;
-    if (!this.signal.aborted && Deadline.idle.length < MOST_IDLE) Deadline.idle.push(this);
+  }
+
+  addEventListener(_type: "abort", listener: SignalListener): void {
+    this.listeners.push(listener);
+  }
+
+  removeEventListener(_type: "abort", listener: SignalListener): void {
+    const at = this.listeners.lastIndexOf(listener);
+    if (at < 0) return;
+    const last = this.listeners.pop()!;
+    // Nobody relies on an order.
+    if (last !== listener) this.listeners[at] = last;
   }
 }
 
 function pass(deadline: Deadline): void {
   deadline.pass();
+}
+
+/** The signal of a request's scope, where it has one. */
+export function signalOf(scope: object): Signal | undefined {
+  return "signal" in scope ? (scope.signal as Signal | undefined) : undefined;
 }
 
 /**
@@ -79,15 +82,15 @@ function pass(deadline: Deadline): void {
  */
 export async function withinDeadline<T>(
   milliseconds: number,
-  work: (signal: AbortSignal) => Promise<T>,
-  outer?: AbortSignal,
+  work: (signal: Signal) => Promise<T>,
+  outer?: Signal,
 ): Promise<T> {
   let deadline: Deadline | undefined;
   try {
     return await new Promise<T>((resolve, reject) => {
       // First the answer: what the abort makes of the work must not come before it.
-      deadline = Deadline.begin(milliseconds, outer, reject);
-      if (!deadline.signal.aborted) work(deadline.signal).then(resolve, reject);
+      deadline = new Deadline(milliseconds, outer, reject);
+      if (!deadline.aborted) work(deadline).then(resolve, reject);
     });
   } finally {
     deadline?.end();

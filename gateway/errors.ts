@@ -90,8 +90,9 @@ export function describeCause(error: unknown, depth = 4): object | undefined {
   };
 }
 
-// Codes that speak of a document: a subgraph's document is the gateway's work, not the client's.
-const OF_A_DOCUMENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+// Codes that speak of a document, or of who sent it: what a subgraph is sent is the gateway's work, not the client's.
+const OF_A_REQUEST: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "UNAUTHENTICATED",
   "GRAPHQL_PARSE_FAILED",
   "GRAPHQL_VALIDATION_FAILED",
   "OPERATION_RESOLUTION_FAILURE",
@@ -99,7 +100,7 @@ const OF_A_DOCUMENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 function isForClients(code: ErrorCode, fromSubgraph: boolean): boolean {
-  if (fromSubgraph && OF_A_DOCUMENT.has(code)) return false;
+  if (fromSubgraph && OF_A_REQUEST.has(code)) return false;
   // The table's 500s tell operators what to mend: their details may name hosts, files and settings.
   return ERRORS[code].status !== 500;
 }

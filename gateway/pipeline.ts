@@ -9,12 +9,15 @@ import {
   parse,
   type Source,
 } from "graphql";
+import { callerText } from "../schema/caller";
 import { CodedError, fail } from "../schema/errors";
 import { atLeisure } from "./atLeisure";
+import { entryOf, hashOfDocument, type Known } from "./auditEntries";
 import { withheldFrom } from "./authorize";
 import { LOOKUP } from "./channels";
 import type {
   Answer,
+  Audit,
   GraphQLAnswer,
   GraphQLRequest,
   Log,
@@ -67,8 +70,8 @@ export interface PipelineOptions {
   authorization?: "null" | "reject";
   /** The policies that fields may name; the bank's unless told. */
   policies?: Policies;
-  /** Whether what is executed comes with what it shows of whom; it does not unless told. */
-  audited?: boolean;
+  /** Puts each request on record before its answer leaves; none are unless told. */
+  audit?: Audit;
 }
 
 /** What a request takes of its caller's rate, besides its cost, that is refused or has to be planned first. */
@@ -100,7 +103,7 @@ export interface RequestContext extends RequestOrigin {
 
 /** The way of one request from top to bottom: this file alone knows the order of the stages. */
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { supergraph, log, deadline = 30_000, costLimit = Infinity, rate, suggest } = options;
+  const { supergraph, log, deadline = 30_000, costLimit = Infinity, rate, suggest, audit } = options;
   const { trusted = new TrustedDocuments(), closed = false, policies = POLICIES } = options;
   // What was made for one graph is of no use for another, and goes when its graph goes.
   const stages = new WeakMap<Supergraph, Stages>();
@@ -108,6 +111,23 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   stagesOf(supergraph());
 
   const answer = async (request: GraphQLRequest, context: RequestContext = {}): Promise<Answer> => {
+    if (audit === undefined) return respond(request, context);
+    const known: Known = { at: new Date().toISOString() };
+    const answer = await respond(request, context, known);
+    try {
+      await audit.record(entryOf(request, context.requestId, known, answer));
+      return answer;
+    } catch (error) {
+      return refusalAnswer(error, correlated(log, context));
+    }
+  };
+
+  /** Answers a request, refused or not, and tells `known` what becomes known of it. Never rejects. */
+  const respond = async (
+    request: GraphQLRequest,
+    context: RequestContext,
+    known?: Known,
+  ): Promise<Answer> => {
     const { requestId, traceparent } = context;
     const { caller } = request;
     const counted = countedCaller(request);
@@ -115,12 +135,17 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     try {
       if (closed && caller === undefined) throw fail("UNAUTHENTICATED");
       rate?.admit(counted);
+      audit?.admit();
       const graph = supergraph();
       const stages = stagesOf(graph);
       const source = trusted.textOf(request, caller?.scopes.includes("explore") ?? false);
       const document = stages.documents.get(source);
       const definition = chooseOperation(document, request.operationName);
-      context.operation?.(definition.name?.value, definition.operation);
+      const name = definition.name?.value;
+      context.operation?.(name, definition.operation);
+      if (known) {
+        known.operation = { name, type: definition.operation, hash: hashOfDocument(source, document) };
+      }
       checkOperationType(graph.schema, definition, request);
       const variables = coerceVariables(graph.schema, definition, request);
       const asked = { source, document, definition, variables };
@@ -135,11 +160,13 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       const deadlineAt = performance.now() + deadline * FETCHING;
       // Whoever sends a change and goes cannot know how far it came: it is done to its end, as it was asked.
       const gone = definition.operation === OperationTypeNode.MUTATION ? undefined : request.signal;
+      const told = caller ? callerText(caller) : "";
       const executed = await withinDeadline(
         deadline,
-        (signal) => execute(variables, { signal, deadlineAt, caller: "", requestId, traceparent }),
+        (signal) => execute(variables, { signal, deadlineAt, caller: told, requestId, traceparent }),
         gone,
       );
+      if (known) known.executed = executed;
       const answer = "text" in executed ? executed : answerOf(executed, correlated(log, context));
       return request.explainCost
         ? withCost(answer, { requested: cost, limit: costLimit, remaining })
@@ -200,7 +227,8 @@ function compiled(stages: Stages, operation: Operation, origin: RequestOrigin, u
 }
 
 function createStages({ schema, sdl, services }: Supergraph, options: PipelineOptions): Stages {
-  const { log, authorization, audited = false } = options;
+  const { log, authorization } = options;
+  const audited = options.audit !== undefined;
   const planner = createPlanner(sdl);
   const document = parse(sdl, { noLocation: true });
   const scopes = new Scopes(schema, new AccessRules(document, planner.schema));

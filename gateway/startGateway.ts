@@ -4,12 +4,19 @@ import type { Source } from "graphql";
 import pino, { type Logger } from "pino";
 import { fail } from "../schema/errors";
 import { projectFile } from "../schema/files";
-import type { Log, SubgraphService } from "./contract";
+import { isLoopback } from "../schema/loopback";
+import { type Authentication, openAuthentication } from "./auth/authenticate";
+import type { DevelopmentIssuer } from "./auth/developmentIssuer";
+import { serveKeys } from "./auth/serveKeys";
+import type { TokensOptions } from "./auth/tokens";
+import type { Audit, Log, SubgraphService } from "./contract";
 import { serveExplorer } from "./explorer/serveExplorer";
 import { serveHealth } from "./http/health";
 import { createServer } from "./http/server";
 import { createPipeline } from "./pipeline";
 import { TrustedDocuments, type TrustedMode } from "./plan/trustedDocuments";
+import type { AuditReader } from "./policy/audit/auditReader";
+import { auditService } from "./policy/audit/auditService";
 import { type Rate, RateInMemory } from "./policy/rate";
 import { openRateInRedis } from "./policy/rateInRedis";
 import { chooseSource } from "./supergraph/chooseSource";
@@ -35,10 +42,16 @@ export interface GatewayOptions {
   services: readonly SubgraphService[];
   /** Milliseconds for each request; 30,000 unless told. */
   deadline?: number;
+  /** The origins whose pages may ask; none unless told. */
+  corsOrigins?: readonly string[];
   /** Bytes of one answer before it is compressed; 32 MiB unless told. */
   maxAnswerSize?: number;
   /** Seconds from being asked to stop to taking no more requests; none unless told. */
   stopGraceSeconds?: number;
+  /** Whose tokens are taken; everybody is answered, as nobody in particular, unless told. */
+  auth?: TokensOptions;
+  /** Takes this issuer's tokens, serves its keys, and has the playground use them. */
+  developmentIssuer?: DevelopmentIssuer;
   /** Whether only `operations` are run, save for callers who may explore; all documents are unless told. */
   trustedDocuments?: TrustedMode;
   /** The most that one operation may cost; no limit unless told. */
@@ -53,6 +66,10 @@ export interface GatewayOptions {
   authorization?: "null" | "reject";
   /** Whether errors may name what of the schema a client may have meant; they do unless told. */
   suggest?: boolean;
+  /** Puts each request on record; none are unless given. The gateway closes it, as it does the services. */
+  audit?: Audit;
+  /** Opens the log of all such records, for auditors to ask; they are told that it is away unless given. */
+  readAudit?: () => Promise<AuditReader>;
   /** File of the operation that the playground opens with; schema/operations/customerView.graphql unless told. */
   operationFile?: string;
   /** Where lines are written instead of to stdout. */
@@ -74,19 +91,24 @@ export interface Gateway {
  * or CONFIG_INVALID when the graph cannot be loaded, PORT_IN_USE when the port is taken.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { host, port, services, operations = [], maxAnswerSize, stopGraceSeconds = 0 } = options;
+  const { host, port, services, audit, operations = [], maxAnswerSize, stopGraceSeconds = 0 } = options;
+  const { developmentIssuer } = options;
   const log = options.log ?? pino({ level: options.logLevel });
   const operationFile = options.operationFile ?? projectFile("schema", "operations", "customerView.graphql");
   const closers: (() => Promise<unknown>)[] = [
-    () => Promise.allSettled(services.map((service) => service.close())),
+    () => Promise.allSettled([...services, ...(audit ? [audit] : [])].map((each) => each.close())),
   ];
   // In the order in which it was opened, from behind.
   const closeAll = async () => {
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
-    const served = await openSupergraph(sourceOf(options), { services, operations, log });
+    const parts = [...services, auditService(options.readAudit)];
+    const source = sourceOf({ ...options, services: parts });
+    const served = await openSupergraph(source, { services: parts, operations, log });
     closers.push(() => served.close());
+    const authentication = await openAuth(options, log);
+    if (authentication) closers.push(() => authentication.close());
     const rate = await openRate(options, log);
     if (rate) closers.push(() => rate.close());
     const pipeline = createPipeline({
@@ -97,16 +119,29 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       costLimit: options.costLimit,
       rate,
       suggest: options.suggest,
+      closed: authentication !== undefined,
       authorization: options.authorization,
+      audit,
     });
     let isReady = false;
     let isLeaving = false;
     const app = await createServer({
       pipeline,
+      authenticate: authentication?.authenticate,
       log,
+      audit,
+      corsOrigins: options.corsOrigins,
       maxAnswerSize,
       isLeaving: () => isLeaving,
-      routes: [serveHealth(services, { isReady: () => isReady }), serveExplorer(operationFile)],
+      routes: [
+        serveHealth(services, { isReady: () => isReady }),
+        serveExplorer({
+          operationFile,
+          needsToken: authentication !== undefined,
+          tokens: developmentIssuer && isLoopback(host) ? () => developmentIssuer.tokens() : undefined,
+        }),
+        ...(developmentIssuer ? [serveKeys(developmentIssuer.jwks)] : []),
+      ],
     });
     closers.push(() => app.close());
     await listen(app, { host, port });
@@ -136,6 +171,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 function sourceOf({ supergraph, supergraphSdl, supergraphPollSeconds = 30, services }: GatewayOptions) {
   if (supergraphSdl !== undefined) return fixedSource(supergraphSdl);
   return chooseSource(supergraph, { services, poll: supergraphPollSeconds * 1_000 });
+}
+
+async function openAuth(options: GatewayOptions, log: Log): Promise<Authentication | undefined> {
+  const { auth, developmentIssuer } = options;
+  if (auth === undefined && developmentIssuer === undefined) return undefined;
+  const issuers = [...(auth?.issuers ?? []), ...(developmentIssuer ? [developmentIssuer] : [])];
+  return openAuthentication({ ...auth, issuers }, log);
 }
 
 async function openRate(options: GatewayOptions, log: Log): Promise<Rate | undefined> {

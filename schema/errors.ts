@@ -18,6 +18,7 @@ export const ERRORS = {
     message: "Accept application/graphql-response+json or application/json.",
   },
   PAYLOAD_TOO_LARGE: { status: 413, message: "The request body must be at most 1 MiB." },
+  HEADERS_TOO_LARGE: { status: 431, message: "The request's headers must be at most 16 KiB." },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: "Send the request as application/json." },
   NOT_FOUND: { status: 404, message: "There is nothing at this path; GraphQL is at /graphql." },
   INVALID_ID: { status: 400, message: "An id must be one that this graph gave." },
@@ -36,11 +37,26 @@ export const ERRORS = {
     status: 400,
     message: "An operation must not cost more than the limit: ask for less.",
   },
+  FORBIDDEN: { status: 403, message: "The caller must be allowed to do this." },
   OPERATION_NOT_TRUSTED: {
     status: 403,
     message: "The operation must be one of the trusted documents: send its id.",
   },
-  UNAUTHENTICATED: { status: 401, message: "Send a valid token in the Authorization header." },
+  UNAUTHENTICATED: { status: 401, message: "The request must prove who calls." },
+  TOKEN_EXPIRED: { status: 401, message: "The token has expired; get another one from its issuer." },
+  TOKEN_INVALID: {
+    status: 401,
+    message: "The token must be one that an issuer known here made for this graph, as it made it.",
+  },
+  PURPOSE_NOT_ALLOWED: {
+    status: 403,
+    message: "The header x-purpose must name a purpose that the token allows.",
+  },
+  BREAK_GLASS_NEEDS_REASON: {
+    status: 400,
+    message:
+      "The purpose BREAK_GLASS needs a reason of at most 500 characters in the header x-purpose-reason.",
+  },
   UNAUTHORIZED_FIELD_OR_TYPE: { status: 403, message: "The caller must be allowed to see this field." },
   RATE_LIMITED: { status: 429, message: "You have asked for much of late; try again after Retry-After." },
   // What went wrong on this side.
@@ -48,7 +64,12 @@ export const ERRORS = {
   SUBGRAPH_UNAVAILABLE: { status: 503, message: "A system behind this section did not answer; try again." },
   CLIENT_CLOSED_REQUEST: { status: 499, message: "The client closed its connection before the answer." },
   DEADLINE_EXCEEDED: { status: 504, message: "The answer took too long; ask for less or try again." },
+  AUTH_UNAVAILABLE: { status: 503, message: "Tokens cannot be checked now; try again." },
   RATE_LIMIT_UNAVAILABLE: { status: 503, message: "Rates cannot be counted now; try again." },
+  AUDIT_UNAVAILABLE: {
+    status: 503,
+    message: "Nothing is answered that cannot be put on record, and now it cannot; try again.",
+  },
   NOT_READY: { status: 503, message: "The server is starting or stopping; try again." },
   SOURCE_CONTRACT_BROKEN: { status: 500, message: "A source must return one row set a key." },
   // What stops a program from starting or finishing.
@@ -85,6 +106,29 @@ export const ERRORS = {
     status: 500,
     message: "schema/ must be what the classes say, and its operations must stay valid.",
   },
+  AUDIT_BROKEN: {
+    status: 500,
+    message: "The audit log must be as it was written: keep it as it is, and find out who changed it.",
+  },
+  AUDIT_OPTION_INVALID: {
+    status: 500,
+    message: "Run npm run audit -- verify, who-saw or seal, with the options that docs/audit.md describes.",
+  },
+  SUBJECT_OPTION_INVALID: {
+    status: 500,
+    message:
+      "Run npm run subject -- export <customer> --requested-by <token> --approved-by <token> [--out <file>].",
+  },
+  SUBJECT_ACCESS_DENIED: {
+    status: 403,
+    message:
+      "Subject access takes two people: one with customer:read and pii:read asks, another with audit:read approves.",
+  },
+  SUBJECT_INCOMPLETE: {
+    status: 500,
+    message: "All of a customer must be readable, and stay as it is, while it is exported; try again.",
+  },
+  SUBJECT_UNKNOWN: { status: 404, message: "The customer must be one that the graph holds." },
   SUBGRAPH_UNKNOWN: { status: 500, message: "The subgraph must be one of the folders in subgraphs/." },
   IMPORT_FOLDER_INVALID: {
     status: 500,

@@ -12,3 +12,6 @@ export const projectRoot: string = (() => {
 export function projectFile(...segments: string[]): string {
   return path.join(projectRoot, ...segments);
 }
+
+/** The file of a data directory that holds the key of the development's issuer. */
+export const ISSUER_KEY_FILE = "issuer-key.json";

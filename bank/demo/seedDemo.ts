@@ -7,6 +7,7 @@ import { upsertRows, type Upserted } from "../../subgraphs/kit/database/upsertRo
 import { TABLES as loans } from "../../subgraphs/loans/sources/tables";
 import { TABLES as service } from "../../subgraphs/service/sources/tables";
 import { TABLES as wealth } from "../../subgraphs/wealth/sources/tables";
+import { copyAccess } from "../copyAccess";
 import type { Bank } from "../openBank";
 import { asOfDay, currentDay } from "./dates";
 import { catalogueRows, demoRows } from "./demoRows";
@@ -64,6 +65,8 @@ export async function seedDemo(bank: Bank, options: SeedOptions): Promise<Seeded
         numbers.map((number) => demoRows(number, today)),
         rows,
       );
+    // Also of customers who are there: whoever wrote them may have been stopped here, or not known of it.
+    await copyAccess({ of: (schema) => bank.databases[schema] }, numbers.map(customerId));
     options.onProgress?.(n + numbers.length - FIRST_CUSTOMER);
   }
   for (const system of Object.keys(SYSTEMS) as System[])

@@ -10,6 +10,7 @@ import { cpuSeconds, residentMegabytes } from "../load.mjs";
 import { startServer } from "../processes.mjs";
 import { roots } from "./bank.mjs";
 import { contenders, peerVersion } from "./contenders.mjs";
+import { startIssuer } from "./issuer.mjs";
 import { ask, load } from "./load.mjs";
 import { bodyOf, distinctOperation, KEYS, WORKLOADS } from "./workloads.mjs";
 
@@ -66,12 +67,14 @@ const supergraph = SUBGRAPHS.reduce(
 writeFileSync(supergraphFile, supergraph);
 const apiSchema = buildSchema(schemaFile("api.graphql"));
 const started = [];
+const issuer = await startIssuer(PORT - 1, CALLERS);
 const leftOut = [];
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 try {
   await compare();
 } finally {
   await Promise.all(started.map((server) => server.stop()));
+  issuer.close();
   rmSync(folder, { recursive: true, force: true });
 }
 
@@ -83,7 +86,7 @@ async function compare() {
     path: "/",
     core: STUB_CORE,
   });
-  const all = contenders(SUBGRAPHS);
+  const all = contenders(SUBGRAPHS, issuer.settings);
   const running = [];
   for (const [i, contender] of all.entries()) {
     const port = PORT + SUBGRAPHS.length + i;
@@ -153,7 +156,8 @@ function heading(running) {
     `federation (${VERIFIED_CALLERS.length} callers a workload, equal in every value); under load the length of every answer is checked.`,
     "",
     `One caller asks the same again and again. ${thousands(CALLERS)} callers each ask with variables of their own, for other customers,`,
-    "and with an authorization header of their own. No contender passes that header on, so what keeps their",
+    "and with a token of their own, which Customer Graph checks, and tells its subgraphs, signed, whose it is; the",
+    "peers do neither. No contender passes that header on, so what keeps their",
     "requests apart is the variables: no two callers' fetches are the same, and sharing fetches gains nothing.",
     "",
     "The hand-written program knows every workload and checks nothing; it is the floor. Mercurius plans in",
@@ -168,7 +172,7 @@ function requestOf(query, variables, caller) {
   const headers = {
     "content-type": "application/json",
     accept: "application/json",
-    authorization: `Bearer caller-${caller}`,
+    authorization: `Bearer ${issuer.tokens[caller]}`,
   };
   return { headers, body: bodyOf(query, variables) };
 }

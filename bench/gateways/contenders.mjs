@@ -1,4 +1,5 @@
 // Who is measured, and how each is started.
+import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
@@ -11,13 +12,17 @@ export function peerVersion(name) {
 }
 
 /** Ours comes first: the others are compared with it. */
-export function contenders(subgraphs) {
+export function contenders(subgraphs, issuer) {
   const hive = `Hive Gateway ${peerVersion("@graphql-hive/gateway-runtime")}`;
   const router = peerVersion("@graphql-hive/router-runtime");
   const ownUrls = Object.fromEntries(subgraphs.map(({ name, url }) => [`${name.toUpperCase()}_URL`, url]));
+  const trust = {
+    AUTH_ISSUERS: JSON.stringify([issuer]),
+    CALLER_KEYS: `bench:${randomBytes(32).toString("base64")}`,
+  };
   const gateway = path.join(bench, "..", "dist", "gateway", "main.js");
   return [
-    { name: "Customer Graph", isOurs: true, args: [gateway], env: ownUrls },
+    { name: "Customer Graph", isOurs: true, args: [gateway], env: { ...ownUrls, ...trust } },
     { name: "hand-written, no GraphQL", args: [program("handWritten")] },
     {
       name: `@apollo/gateway ${peerVersion("@apollo/gateway")}, server ${peerVersion("@apollo/server")}`,

@@ -12,7 +12,7 @@ import {
   type SelectionSetNode,
 } from "graphql";
 import type { Sight } from "../contract";
-import { SUBJECT } from "../subject";
+import { SUBJECT } from "../dataSubject";
 import { type CollectedField, collectFields, type Selected } from "./collectFields";
 import type { Fetched, FetchedFields } from "./fetchedFields";
 

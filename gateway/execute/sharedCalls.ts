@@ -1,3 +1,4 @@
+import type { Signal } from "../contract";
 import { Deadline } from "../deadline";
 
 /** What tells one call from another, and how it is made. */
@@ -5,11 +6,11 @@ export interface CallOptions<T> {
   /** All that the answer depends on, as text. */
   readonly key: string;
   /** Of the request that asks. */
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /** Milliseconds for the call, where it is made for this asker; no limit if undefined. */
   readonly timeout?: number;
   /** The signal that it is given aborts when its time is over, or nobody waits for the answer any more. */
-  call(signal: AbortSignal): Promise<T>;
+  call(signal: Signal): Promise<T>;
   /** An answer for a second reader, where readers change what they are given. */
   copy(answer: T): T;
 }
@@ -39,7 +40,7 @@ export class SharedCalls {
   ask<T>(options: CallOptions<T>): Promise<T> {
     const { key, signal } = options;
     return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason as Error);
+      if (signal.aborted) return reject(signal.reason);
       const held = this.inFlight.get(key) as Call<T> | undefined;
       const call = held ?? new Call(options, this.inFlight);
       call.join(new Asker(call, signal, resolve, reject));
@@ -64,7 +65,7 @@ class Call<T> {
     private readonly inFlight: Map<string, unknown>,
   ) {
     inFlight.set(options.key, this);
-    this.deadline = Deadline.begin(options.timeout, undefined, (reason) => this.dismiss(reason));
+    this.deadline = new Deadline(options.timeout, undefined, (reason) => this.dismiss(reason));
   }
 
   join(asker: Asker<T>): void {
@@ -74,7 +75,7 @@ class Call<T> {
 
   begin(): void {
     this.options
-      .call(this.deadline.signal)
+      .call(this.deadline)
       .then((answer) => this.answered(answer))
       .catch((cause: Error) => {
         this.deadline.end();
@@ -116,7 +117,7 @@ class Asker<T> {
 
   constructor(
     private readonly call: Call<T>,
-    private readonly signal: AbortSignal,
+    private readonly signal: Signal,
     private readonly resolve: (answer: T) => void,
     private readonly reject: (cause: Error) => void,
   ) {
@@ -125,7 +126,7 @@ class Asker<T> {
 
   /** What its request's signal calls. */
   handleEvent(): void {
-    const reason = this.signal.reason as Error;
+    const reason = this.signal.reason;
     this.fail(reason);
     this.call.leave(reason);
   }

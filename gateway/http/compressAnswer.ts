@@ -2,7 +2,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { readRange } from "./graphqlOverHttp";
 
-/** Characters from which on an answer is compressed: below, a network sends it sooner than this makes it smaller. */
+/** Bytes from which on an answer is compressed: below, a network sends it sooner than this makes it smaller. */
 const WORTHWHILE = 16 * 1024;
 
 // The quickest setting of each: of JSON it takes five sixths away already, and the next ones cost up to four times
@@ -17,7 +17,7 @@ const ENCODINGS = ["br", "gzip"] as const;
 
 /** A body to be sent, and what was done to it. */
 export interface Body {
-  readonly content: string | Buffer;
+  readonly content: Buffer;
   /** Absent where it is sent as it is. */
   readonly encoding?: (typeof ENCODINGS)[number];
 }
@@ -26,11 +26,10 @@ export interface Body {
  * Compresses a large answer for a client that asks for it. (An answer holds no secret of ours beside what a client
  * sent, so its length gives none away, as with BREACH.)
  */
-export async function compressAnswer(text: string, acceptEncoding: string | undefined): Promise<Body> {
-  if (acceptEncoding === undefined || text.length < WORTHWHILE) return { content: text };
+export async function compressAnswer(bytes: Buffer, acceptEncoding: string | undefined): Promise<Body> {
+  if (acceptEncoding === undefined || bytes.length < WORTHWHILE) return { content: bytes };
   const encoding = preferred(acceptEncoding);
-  if (encoding === undefined) return { content: text };
-  const bytes = Buffer.from(text);
+  if (encoding === undefined) return { content: bytes };
   const content = await (encoding === "br" ? toBrotli(bytes, QUICK_BROTLI) : toGzip(bytes, QUICK_GZIP));
   return { content, encoding };
 }

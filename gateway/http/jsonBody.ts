@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import type { FastifyInstance } from "fastify";
 import { fail } from "../../schema/errors";
 
@@ -14,11 +15,17 @@ export function readJsonBodies(app: FastifyInstance): void {
       return;
     }
     try {
-      const text = new TextDecoder("utf-8", { fatal: true }).decode(body as Buffer);
-      done(null, JSON.parse(text));
+      done(null, JSON.parse(textOf(body as Buffer)));
     } catch {
       // The parser's own message quotes the body.
       done(fail("BAD_REQUEST", { detail: "The body must be JSON in UTF-8." }));
     }
   });
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** Most bodies are ASCII, which is read many times faster. */
+function textOf(body: Buffer): string {
+  return isAscii(body) ? body.toString("latin1") : utf8.decode(body);
 }

@@ -1,21 +1,36 @@
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { fail } from "../../schema/errors";
-import type { Answer, Log } from "../contract";
+import type { Caller } from "../../schema/caller";
+import type { Answer, Audit, Authenticate, Log } from "../contract";
 import { refusalAnswer } from "../errors";
 import type { Pipeline } from "../pipeline";
 import { clientGone } from "./clientGone";
 import { compressAnswer } from "./compressAnswer";
+import { allowOrigins, refuseCrossSite } from "./crossOrigin";
 import { negotiate, readGet, readPost, statusOf } from "./graphqlOverHttp";
 import { MAX_BODY, readJsonBodies } from "./jsonBody";
 import { answerRefusals, answerStrangers, sendRefusal } from "./refusals";
 import { observeRequests } from "./observeRequests";
 import { logRequests } from "./requestLog";
 
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Who asks for GraphQL, where callers are authenticated. */
+    caller: Caller | undefined;
+  }
+}
+
 /** What the server needs to answer. */
 export interface ServerOptions {
   pipeline: Pipeline;
+  /** Tells who calls; everybody is answered, as nobody in particular, unless told. */
+  authenticate?: Authenticate;
   /** A pino logger. */
   log: FastifyBaseLogger & Log;
+  /** Puts on record what is refused before the pipeline; nothing is unless told. */
+  audit?: Audit;
+  /** The origins whose pages may ask; none unless told. */
+  corsOrigins?: readonly string[];
   /** Bytes of one answer before it is compressed; 32 MiB unless told. */
   maxAnswerSize?: number;
   /** Whether clients should go elsewhere from now on: an answer then closes its connection. */
@@ -29,13 +44,15 @@ export interface ServerOptions {
  * then resolves; a request that comes meanwhile on an open connection is refused with NOT_READY.
  */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { log, routes, isLeaving = () => false } = options;
+  const { log, audit, routes, corsOrigins = [], isLeaving = () => false } = options;
   const app = fastify({
     loggerInstance: log,
     // Fastify's own lines hold the URL, and with GET the URL holds the query and its variables.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => crypto.randomUUID(),
     bodyLimit: MAX_BODY,
+    // Told here, for Node's own default may be set from outside; the message of HEADERS_TOO_LARGE names it.
+    http: { maxHeaderSize: 16 * 1024 },
     // Milliseconds to receive a whole request: a slow sender must not keep the server from stopping.
     requestTimeout: 30_000,
     return503OnClosing: false,
@@ -46,20 +63,29 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     clientErrorHandler: answerStrangers,
   });
   readJsonBodies(app);
-  answerRefusals(app, log);
+  answerRefusals(app, log, audit);
   observeRequests(app);
   logRequests(app);
+  allowOrigins(app, corsOrigins);
   refuseWhileStopping(app, isLeaving);
   serveGraphQL(app, options);
   for (const route of routes) await route(app);
   return app;
 }
 
+const VARY = "accept, accept-encoding";
+
 function serveGraphQL(app: FastifyInstance, options: ServerOptions): void {
-  const { pipeline, log, maxAnswerSize = 32 * 1024 * 1024 } = options;
+  const { pipeline, authenticate, log, maxAnswerSize = 32 * 1024 * 1024 } = options;
+  app.decorateRequest("caller", undefined);
   app.route({
     method: ["GET", "POST"],
     url: "/graphql",
+    // Before the body is read: nobody's is of no interest.
+    onRequest: async (request) => {
+      if (authenticate) request.caller = await authenticate(request.headers);
+      refuseCrossSite(request);
+    },
     handler: async (request, reply) => {
       const mediaType = negotiate(request.headers.accept);
       const read = request.method === "GET" ? readGet : readPost;
@@ -68,7 +94,13 @@ function serveGraphQL(app: FastifyInstance, options: ServerOptions): void {
       );
       const signal = clientGone(request.raw.socket);
       let answer = await pipeline(
-        { ...asked, signal, address: request.ip, explainCost: request.headers["x-explain"] === "cost" },
+        {
+          ...asked,
+          signal,
+          caller: request.caller,
+          address: request.ip,
+          explainCost: request.headers["x-explain"] === "cost",
+        },
         {
           requestId: request.id,
           traceparent: request.traceparent,
@@ -78,12 +110,12 @@ function serveGraphQL(app: FastifyInstance, options: ServerOptions): void {
           },
         },
       );
-      let text = textOf(answer);
-      if (isLarger(text, maxAnswerSize)) {
+      let bytes = bytesOf(answer);
+      if (bytes.length > maxAnswerSize) {
         answer = refusalAnswer(fail("ANSWER_TOO_LARGE"), log);
-        text = textOf(answer);
+        bytes = bytesOf(answer);
       }
-      const { content, encoding } = await compressAnswer(text, request.headers["accept-encoding"]);
+      const { content, encoding } = await compressAnswer(bytes, request.headers["accept-encoding"]);
       if (signal.aborted) return reply.hijack();
       request.errorCode = codeOf(answer);
       const status = statusOf(answer, mediaType);
@@ -93,7 +125,7 @@ function serveGraphQL(app: FastifyInstance, options: ServerOptions): void {
       return reply
         .status(status)
         .header("content-type", `${mediaType}; charset=utf-8`)
-        .header("vary", "accept, accept-encoding")
+        .header("vary", reply.hasHeader("vary") ? `${VARY}, origin` : VARY)
         .header("cache-control", "no-store")
         .send(content);
     },
@@ -102,8 +134,9 @@ function serveGraphQL(app: FastifyInstance, options: ServerOptions): void {
     method: ["DELETE", "HEAD", "OPTIONS", "PATCH", "PUT"],
     url: "/graphql",
     // Before the body is looked at: its type does not matter any more.
-    onRequest: async (_request, reply) => {
-      await sendRefusal(reply.header("allow", "GET, POST"), fail("METHOD_NOT_ALLOWED"), log);
+    onRequest: (_request, reply, done) => {
+      reply.header("allow", "GET, POST");
+      done(fail("METHOD_NOT_ALLOWED"));
     },
     handler: (_request, reply) => reply,
   });
@@ -124,13 +157,9 @@ function refuseWhileStopping(app: FastifyInstance, isLeaving: () => boolean): vo
   });
 }
 
-function textOf(answer: Answer): string {
-  return "text" in answer ? answer.text : JSON.stringify(answer);
-}
-
-/** Whether a text has more bytes than it may; most have too few characters for that, and are not counted. */
-function isLarger(text: string, bytes: number): boolean {
-  return text.length * 3 > bytes && Buffer.byteLength(text) > bytes;
+/** Bytes, not text: a text put together of many is copied once to be counted and again to be sent. */
+function bytesOf(answer: Answer): Buffer {
+  return Buffer.from("text" in answer ? answer.text : JSON.stringify(answer));
 }
 
 function codeOf(answer: Answer): string | undefined {

@@ -14,7 +14,7 @@ import {
 } from "graphql";
 import type { Seen } from "../contract";
 import { isMarked, marked } from "../marks";
-import { SUBJECT } from "../subject";
+import { SUBJECT } from "../dataSubject";
 import { withoutFragments } from "./withoutFragments";
 
 /**

@@ -1,4 +1,5 @@
 import { fail } from "../../schema/errors";
+import type { Signal } from "../contract";
 
 /** How many may be inside, and how many may wait for a place. */
 export interface BulkheadOptions {
@@ -35,7 +36,7 @@ export class Bulkhead {
    * Waits for a place: to be given back by `leave`. Rejects with SUBGRAPH_UNAVAILABLE where too many wait, with
    * DEADLINE_EXCEEDED when the signal aborts first.
    */
-  wait(signal: AbortSignal): Promise<void> {
+  wait(signal: Signal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(fail("DEADLINE_EXCEEDED"));
       if (this.queue.size >= this.longest) return reject(fail("SUBGRAPH_UNAVAILABLE"));
@@ -61,7 +62,7 @@ export class Bulkhead {
 class Waiting {
   constructor(
     private readonly queue: Set<Waiting>,
-    private readonly signal: AbortSignal,
+    private readonly signal: Signal,
     private readonly resolve: () => void,
     private readonly reject: (cause: Error) => void,
   ) {

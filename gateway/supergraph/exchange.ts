@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { type Dispatcher, errors } from "undici";
+import type { Signal } from "../contract";
+import type { Lane } from "./lanes";
 
 /** An answer as it came. */
 export interface HttpAnswer {
@@ -9,20 +11,18 @@ export interface HttpAnswer {
 }
 
 /**
- * One exchange over a connection of undici: the answer's body as it came. Below undici's `request` there is no
- * stream to be made for each answer, which costs more than all else here. The request is sent once: where undici would
- * send one again by itself, as it does with all that wait behind the first on a connection that breaks, it rejects as
- * if the connection had broken under it.
+ * One exchange over a connection that was entered for it, and is left at its end: the answer's body as it came. Below
+ * undici's `request` there is no stream to be made for each answer, which costs more than all else here. The request
+ * is sent once: where undici would send one again by itself, as it does with all that wait behind the first on a
+ * connection that breaks, it rejects as if the connection had broken under it.
  */
 export function exchange(
-  dispatcher: Dispatcher,
+  lane: Lane,
   options: Dispatcher.DispatchOptions,
-  signal: AbortSignal | undefined,
+  signal: Signal | undefined,
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(reasonOf(signal));
-    const handler = new BodyHandler(options.idempotent === true, signal, resolve, reject);
-    dispatcher.dispatch(options, handler);
+    lane.client.dispatch(options, new BodyHandler(lane, signal, resolve, reject));
   });
 }
 
@@ -34,13 +34,13 @@ class BodyHandler implements Dispatcher.DispatchHandler {
   private isGivenUp = false;
 
   constructor(
-    /** Whether others may wait on the same connection. */
-    private readonly isPipelined: boolean,
-    private readonly signal: AbortSignal | undefined,
+    private readonly lane: Lane,
+    private readonly signal: Signal | undefined,
     private readonly resolve: (answer: HttpAnswer) => void,
     private readonly reject: (cause: Error) => void,
   ) {
-    signal?.addEventListener("abort", this.abort);
+    if (signal?.aborted) this.abort();
+    else signal?.addEventListener("abort", this.abort);
   }
 
   private readonly abort = (): void => {
@@ -49,8 +49,8 @@ class BodyHandler implements Dispatcher.DispatchHandler {
     this.reject(reason);
     this.isGivenUp = true;
     this.chunks = [];
-    // It would take the connection with it, and those that wait there for answers of their own.
-    if (!this.isPipelined) this.controller?.abort(reason);
+    // The connection ends with it, which others may need who wait there for answers of their own.
+    if (this.lane.giveUp()) this.controller?.abort(reason);
   };
 
   // What is thrown here ends the request before anything of it is written, and leaves the connection to others.
@@ -75,7 +75,7 @@ class BodyHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.signal?.removeEventListener("abort", this.abort);
+    this.end();
     if (this.isGivenUp) return;
     const { chunks, status, contentType } = this;
     // The connection remembers its last request until there is another.
@@ -84,12 +84,17 @@ class BodyHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, cause: Error): void {
-    this.signal?.removeEventListener("abort", this.abort);
+    this.end();
     this.chunks = [];
     this.reject(cause);
   }
+
+  private end(): void {
+    this.signal?.removeEventListener("abort", this.abort);
+    this.lane.leave(!this.isGivenUp);
+  }
 }
 
-function reasonOf(signal: AbortSignal): Error {
+function reasonOf(signal: Signal): Error {
   return signal.reason instanceof Error ? signal.reason : new Error("The request was given up.");
 }

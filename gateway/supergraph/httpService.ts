@@ -1,9 +1,12 @@
-import { Pool, errors as undiciErrors } from "undici";
+import { errors as undiciErrors } from "undici";
+import { CALLER_HEADER, type CallerSigner } from "../../schema/callerContext";
 import { CodedError, type ErrorCode, fail } from "../../schema/errors";
 import { CONNECTIONS } from "../channels";
-import type { RequestOrigin, SendOptions, SubgraphRequest, SubgraphService } from "../contract";
+import type { RequestOrigin, SendOptions, Signal, SubgraphRequest, SubgraphService } from "../contract";
+import { signalOf } from "../deadline";
 import { readSubgraphAnswer } from "../subgraphAnswer";
 import { exchange, type HttpAnswer } from "./exchange";
+import { Lanes } from "./lanes";
 
 const MIB = 1024 * 1024;
 
@@ -18,10 +21,13 @@ export interface HttpServiceOptions {
   connections?: number;
   /** Bytes of one answer; 16 MiB unless told. */
   maxResponseSize?: number;
+  /** Milliseconds of a clock that nobody sets; the process's own unless told. */
+  now?: () => number;
+  /** Signs whom it is asked for; the subgraph is told of nobody unless told. */
+  signer?: CallerSigner;
+  /** What is shown to the subgraph, and by whom its own certificate must be signed; the well-known ones unless told. */
+  tls?: { cert: Buffer; key: Buffer; ca: Buffer };
 }
-
-// What a client may send along while it waits: only queries, and only when every connection is in use.
-const PIPELINING = 4;
 
 const HEADERS = {
   "content-type": "application/json",
@@ -35,47 +41,39 @@ const HEADERS = {
  * faster than zlib.
  */
 export function httpService(options: HttpServiceOptions): SubgraphService {
-  const { name, timeout = 10_000, connections = 64, maxResponseSize = 16 * MIB } = options;
+  const { name, timeout = 10_000, connections = 64, maxResponseSize = 16 * MIB, signer, tls } = options;
   const url = new URL(options.url);
   const path = url.pathname + url.search;
-  const poolOptions = {
+  const client = {
     // Shorter than servers keep an idle connection, so that they do not close it under a request.
     keepAliveTimeout: 4_000,
-    connect: { timeout: Math.min(timeout, 5_000) },
+    connect: { timeout: Math.min(timeout, 5_000), ...tls },
     headersTimeout: timeout,
     bodyTimeout: timeout,
     maxResponseSize,
   };
-  // A slow answer holds up those behind it on its connection: each request has one for itself as long as
-  // there are any, and what comes then is pipelined instead of waiting for its turn.
-  const pool = new Pool(url.origin, { ...poolOptions, connections });
-  const crowded = new Pool(url.origin, {
-    ...poolOptions,
-    connections: Math.max(1, connections >> 2),
-    pipelining: PIPELINING,
-  });
-  let inFlight = 0;
-  CONNECTIONS.publish({ subgraph: name, read: () => useOf(pool, crowded) });
+  const lanes = new Lanes(url.origin, { most: connections, client, now: options.now });
+  CONNECTIONS.publish({ subgraph: name, read: () => lanes.use });
 
   async function send(body: string, options: Partial<SendOptions>): Promise<Buffer> {
-    const { isQuery, signal } = options;
-    const isCrowded = isQuery === true && inFlight >= connections;
-    if (!isCrowded) inFlight++;
+    const { isQuery = false, isQuick = false, signal } = options;
+    const isShared = isQuery && isQuick;
     try {
+      const headers = headersFor(options);
+      // For each sending: none is taken twice.
+      if (signer) headers[CALLER_HEADER] = signer.sign(options.caller ?? "", body);
       const request = {
         method: "POST",
         path,
-        headers: headersFor(options),
+        headers,
         body,
-        idempotent: isCrowded,
-        // Others may follow on the connection before this one is answered.
-        blocking: !isCrowded,
+        // Whether it may be sent before those ahead of it are answered, and others before it is.
+        idempotent: isQuery,
+        blocking: !isShared,
       } as const;
-      return bodyOf(await exchange(isCrowded ? crowded : pool, request, signal));
+      return bodyOf(await exchange(lanes.enter(isShared), request, signal));
     } catch (cause) {
       throw fail(codeOf(cause, signal), { cause });
-    } finally {
-      if (!isCrowded) inFlight--;
     }
   }
 
@@ -83,7 +81,10 @@ export function httpService(options: HttpServiceOptions): SubgraphService {
     name,
     send,
     async execute(request: SubgraphRequest, scope: object) {
-      const answer = await send(JSON.stringify(request), { signal: signalOf(scope) });
+      const answer = await send(JSON.stringify(request), {
+        signal: signalOf(scope),
+        caller: callerOf(scope),
+      });
       try {
         return readSubgraphAnswer(answer);
       } catch (cause) {
@@ -92,17 +93,14 @@ export function httpService(options: HttpServiceOptions): SubgraphService {
     },
     async checkHealth() {
       try {
-        const { statusCode, body } = await pool.request({ method: "GET", path: "/health" });
-        await body.dump();
-        if (statusCode !== 200)
-          throw new Error(`The health check must answer 200, but answered ${statusCode}.`);
+        const request = { method: "GET", path: "/health", blocking: true } as const;
+        const { status } = await exchange(lanes.enter(false), request, undefined);
+        if (status !== 200) throw new Error(`The health check must answer 200, but answered ${status}.`);
       } catch (cause) {
         throw fail("SUBGRAPH_UNAVAILABLE", { cause });
       }
     },
-    async close() {
-      await Promise.all([pool.close(), crowded.close()]);
-    },
+    close: () => lanes.close(),
   };
 }
 
@@ -114,18 +112,15 @@ function headersFor({ requestId, traceparent }: RequestOrigin): Record<string, s
   return headers;
 }
 
-function useOf(...pools: readonly Pool[]) {
-  const use = { open: 0, free: 0, sent: 0, queued: 0 };
-  for (const { stats } of pools) {
-    use.open += stats.connected;
-    use.free += stats.free;
-    use.sent += stats.running;
-    use.queued += stats.queued;
-  }
-  return use;
+/** What the scope of a request tells of its caller. */
+function callerOf(scope: object): string | undefined {
+  return "caller" in scope && typeof scope.caller === "string" ? scope.caller : undefined;
 }
 
 function bodyOf({ status, contentType, body }: HttpAnswer): Buffer {
+  // It is for who runs them to mend, not for the client to call with another token.
+  if (status === 401)
+    throw fail("UNAUTHENTICATED", { detail: "A subgraph refused the gateway: see CALLER_KEYS." });
   const mediaType = contentType.split(";")[0].trim().toLowerCase();
   if (mediaType !== "application/json" && mediaType !== "application/graphql-response+json") {
     throw new Error(`A subgraph must answer JSON, but answered ${status} as ${mediaType || "nothing"}.`);
@@ -133,11 +128,7 @@ function bodyOf({ status, contentType, body }: HttpAnswer): Buffer {
   return body;
 }
 
-function signalOf(scope: object): AbortSignal | undefined {
-  return "signal" in scope && scope.signal instanceof AbortSignal ? scope.signal : undefined;
-}
-
-function codeOf(cause: unknown, signal: AbortSignal | undefined): ErrorCode {
+function codeOf(cause: unknown, signal: Signal | undefined): ErrorCode {
   if (cause instanceof undiciErrors.ResponseExceededMaxSizeError) return "ANSWER_TOO_LARGE";
   const isLate =
     cause instanceof undiciErrors.HeadersTimeoutError || cause instanceof undiciErrors.BodyTimeoutError;

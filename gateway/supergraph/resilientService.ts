@@ -1,8 +1,8 @@
 import { circuitBreaker, type CircuitBreakerPolicy, CircuitState, handleAll, type IBackoff } from "cockatiel";
 import { CodedError, fail } from "../../schema/errors";
 import { BREAKER, type BreakerMessage, BULKHEAD, RETRY } from "../channels";
-import type { Log, SubgraphRequest, SubgraphService } from "../contract";
-import { Deadline } from "../deadline";
+import type { Log, Signal, SubgraphRequest, SubgraphService } from "../contract";
+import { Deadline, signalOf } from "../deadline";
 import { Bulkhead } from "./bulkhead";
 import { RecentCalls } from "./recentCalls";
 
@@ -40,8 +40,8 @@ export interface ResilientServiceOptions {
 interface Call<T> {
   readonly isQuery: boolean;
   /** Of the client's request. */
-  readonly signal: AbortSignal | undefined;
-  attempt(signal: AbortSignal): Promise<T>;
+  readonly signal: Signal | undefined;
+  attempt(signal: Signal): Promise<T>;
 }
 
 /**
@@ -99,11 +99,11 @@ class Guard {
 
   async run<T>(call: Call<T>): Promise<T> {
     if (this.isShut()) throw fail("SUBGRAPH_UNAVAILABLE");
-    const deadline = Deadline.begin(this.deadline, call.signal);
+    const deadline = new Deadline(this.deadline, call.signal);
     try {
-      if (!this.bulkhead.enter()) await this.bulkhead.wait(deadline.signal);
+      if (!this.bulkhead.enter()) await this.bulkhead.wait(deadline);
       try {
-        return await this.ask(call, deadline.signal);
+        return await this.ask(call, deadline);
       } finally {
         this.bulkhead.leave();
       }
@@ -118,7 +118,7 @@ class Guard {
     return state !== CircuitState.Closed && (state === CircuitState.HalfOpen || !this.openTime.isOver);
   }
 
-  private async ask<T>(call: Call<T>, signal: AbortSignal): Promise<T> {
+  private async ask<T>(call: Call<T>, signal: Signal): Promise<T> {
     // A closed circuit only counts, which is done here: its own way costs each call several promises.
     if (this.circuit.state !== CircuitState.Closed) return this.probe(call, signal);
     try {
@@ -133,13 +133,13 @@ class Guard {
   }
 
   /** The one call that finds out whether the subgraph is well again: whatever keeps it from an answer, it is not. */
-  private async probe<T>(call: Call<T>, signal: AbortSignal): Promise<T> {
+  private async probe<T>(call: Call<T>, signal: Signal): Promise<T> {
     // Another call came first while this one waited for its place.
     if (this.isShut()) throw fail("SUBGRAPH_UNAVAILABLE");
     return this.circuit.execute(() => call.attempt(signal));
   }
 
-  private async tryOften<T>(call: Call<T>, signal: AbortSignal): Promise<T> {
+  private async tryOften<T>(call: Call<T>, signal: Signal): Promise<T> {
     for (let retry = 0; ; retry++) {
       try {
         return await call.attempt(signal);
@@ -199,7 +199,7 @@ function processTime(): number {
 }
 
 /** Waits longer each time, never all for equally long; resolves at once when the signal aborts. */
-function backoff(retry: number, signal: AbortSignal): Promise<void> {
+function backoff(retry: number, signal: Signal): Promise<void> {
   const longest = FIRST_BACKOFF * 2 ** retry;
   return new Promise((resolve) => {
     const done = () => {
@@ -239,8 +239,4 @@ function mayBeRepeated(error: unknown, { isQuery }: Call<unknown>): boolean {
 /** A request as an object does not say what it is: only what surely changes nothing may be sent again. */
 function readsOnly({ query }: SubgraphRequest): boolean {
   return /^\s*(\{|query\b)/.test(query) && !/\b(mutation|subscription)\b/.test(query);
-}
-
-function signalOf(scope: object): AbortSignal | undefined {
-  return "signal" in scope && scope.signal instanceof AbortSignal ? scope.signal : undefined;
 }

@@ -1,5 +1,5 @@
 import { CodedError, fail } from "../../schema/errors";
-import type { SubgraphService } from "../contract";
+import type { Signal, SubgraphService } from "../contract";
 import { withinDeadline } from "../deadline";
 import { compose, type SubgraphDefinition } from "./compose";
 import { every, type SourceOptions, type SupergraphSource } from "./supergraphSource";
@@ -46,7 +46,7 @@ async function definitionOf(service: SubgraphService, stop: AbortSignal): Promis
   }
 }
 
-async function sdlOf(service: SubgraphService, signal: AbortSignal): Promise<string> {
+async function sdlOf(service: SubgraphService, signal: Signal): Promise<string> {
   const { data } = await service.execute({ query: "{ _service { sdl } }" }, { signal });
   const sdl = (data as { _service?: { sdl?: unknown } } | null | undefined)?._service?.sdl;
   if (typeof sdl !== "string") throw new Error("A subgraph must answer { _service { sdl } } with a text.");

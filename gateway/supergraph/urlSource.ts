@@ -1,5 +1,6 @@
 import { Agent, request } from "undici";
 import { fail } from "../../schema/errors";
+import type { Signal } from "../contract";
 import { withinDeadline } from "../deadline";
 import { every, MAX_SDL_BYTES, type SupergraphSource } from "./supergraphSource";
 
@@ -22,7 +23,7 @@ export function urlSource(location: string, options: UrlSourceOptions): Supergra
   const dispatcher = new Agent({ maxResponseSize: maxSize, connect: { timeout: deadline } });
   let held: { etag: string; sdl: string } | undefined;
 
-  async function readFrom(signal: AbortSignal): Promise<string> {
+  async function readFrom(signal: Signal): Promise<string> {
     const answer = await request(url.origin + url.pathname + url.search, {
       dispatcher,
       headers: held ? { ...headers, "if-none-match": held.etag } : headers,

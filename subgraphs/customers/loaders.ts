@@ -1,21 +1,35 @@
 import { groupLoader, rowLoader, stateLoader } from "../kit/loaders";
-import type { CustomersSource, ExternalKey } from "./source";
+import type { Sight } from "../kit/sight";
+import type { CustomerFilter, CustomerPage, CustomersSource, ExternalKey } from "./source";
 
 /** One request's loaders: each turns all keys that the request asks for into one read of the source. */
-export function createLoaders(source: CustomersSource) {
+export function createLoaders(source: CustomersSource, sight: Sight) {
   return {
     state: stateLoader(source),
-    customerById: rowLoader(source.customersByIds, (customer) => customer.id),
+    customerById: rowLoader(
+      (ids) => source.customersByIds(ids, sight),
+      (customer) => customer.id,
+    ),
     customerByExternalKey: rowLoader(
-      (keys) => source.customersByExternalKeys(keys.map((key) => JSON.parse(key) as ExternalKey)),
+      (keys) =>
+        source.customersByExternalKeys(
+          keys.map((key) => JSON.parse(key) as ExternalKey),
+          sight,
+        ),
       externalKeyOf,
     ),
     identifiersByCustomerId: groupLoader(
       source.identifiersByCustomerIds,
       (identifier) => identifier.customerId,
     ),
-    contactPointsByCustomerId: groupLoader(source.contactPointsByCustomerIds, (point) => point.customerId),
-    addressesByCustomerId: groupLoader(source.addressesByCustomerIds, (address) => address.customerId),
+    contactPointsByCustomerId: groupLoader(
+      (ids) => source.contactPointsByCustomerIds(ids, sight),
+      (point) => point.customerId,
+    ),
+    addressesByCustomerId: groupLoader(
+      (ids) => source.addressesByCustomerIds(ids, sight),
+      (address) => address.customerId,
+    ),
     externalReferencesByCustomerId: groupLoader(
       source.externalReferencesByCustomerIds,
       (reference) => reference.customerId,
@@ -23,8 +37,8 @@ export function createLoaders(source: CustomersSource) {
     consentsByCustomerId: groupLoader(source.consentsByCustomerIds, (consent) => consent.customerId),
     relationshipManagerById: rowLoader(source.relationshipManagersByIds, (employee) => employee.id),
     branchById: rowLoader(source.branchesByIds, (branch) => branch.id),
-    customers: source.customers,
-    customerCount: source.customerCount,
+    customers: (page: CustomerPage) => source.customers(page, sight),
+    customerCount: (filter: CustomerFilter) => source.customerCount(filter, sight),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { PageRequest } from "../kit/pages";
+import type { Sight } from "../kit/sight";
 import type { ReadRows, Source } from "../kit/source";
 import type { ListOrder } from "./listOrder";
 
@@ -122,15 +123,20 @@ export interface CustomerPage extends PageRequest {
   readonly filter: CustomerFilter;
 }
 
-/** A system that keeps who the customers are. */
+/** Reads the rows of many keys, those alone that are in sight: the others are not there. */
+export type ReadSeen<Row, Key = string> = (keys: readonly Key[], sight: Sight) => Promise<Row[]>;
+
+/** A system that keeps who the customers are, and whose. */
 export interface CustomersSource extends Source {
-  readonly customersByIds: ReadRows<CustomerRecord>;
-  readonly customersByExternalKeys: (keys: readonly ExternalKey[]) => Promise<ReferredCustomerRecord[]>;
-  readonly customers: (page: CustomerPage) => Promise<CustomerRecord[]>;
-  readonly customerCount: (filter: CustomerFilter) => Promise<number>;
+  readonly customersByIds: ReadSeen<CustomerRecord>;
+  readonly customersByExternalKeys: ReadSeen<ReferredCustomerRecord, ExternalKey>;
+  readonly customers: (page: CustomerPage, sight: Sight) => Promise<CustomerRecord[]>;
+  readonly customerCount: (filter: CustomerFilter, sight: Sight) => Promise<number>;
   readonly identifiersByCustomerIds: ReadRows<IdentifierRecord>;
-  readonly contactPointsByCustomerIds: ReadRows<ContactPointRecord>;
-  readonly addressesByCustomerIds: ReadRows<AddressRecord>;
+  /** For marketing those alone of the channels for which the customer agreed to it. */
+  readonly contactPointsByCustomerIds: ReadSeen<ContactPointRecord>;
+  /** For marketing none, unless the customer agreed to post. */
+  readonly addressesByCustomerIds: ReadSeen<AddressRecord>;
   readonly externalReferencesByCustomerIds: ReadRows<ExternalReferenceRecord>;
   readonly consentsByCustomerIds: ReadRows<ConsentRecord>;
   readonly relationshipManagersByIds: ReadRows<RelationshipManagerRecord>;

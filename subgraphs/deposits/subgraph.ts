@@ -1,7 +1,8 @@
 import { defineSubgraph } from "../kit/defineSubgraph";
+import { visibleCustomer } from "../kit/visible";
 import { createLoaders } from "./loaders";
 import { CustomerDepositsResolver, CustomerResolver } from "./resolvers/CustomerResolver";
-import { DepositAccountResolver } from "./resolvers/DepositAccountResolver";
+import { DepositAccountResolver, visibleAccount } from "./resolvers/DepositAccountResolver";
 import { ProductCatalogueResolver } from "./resolvers/ProductCatalogueResolver";
 import { prismaSource } from "./sources/prismaSource";
 import { Customer } from "./types/Customer";
@@ -14,7 +15,8 @@ export const deposits = defineSubgraph({
   resolvers: [CustomerResolver, CustomerDepositsResolver, DepositAccountResolver, ProductCatalogueResolver],
   orphanedTypes: [Customer, DepositAccount, DepositProduct],
   references: {
-    DepositAccount: ({ id }, { loaders }) => loaders.accountById.load(id),
+    Customer: visibleCustomer,
+    DepositAccount: ({ id }, context) => visibleAccount(id, context),
   },
   openSource: prismaSource,
   createLoaders,

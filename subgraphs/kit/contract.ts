@@ -12,7 +12,8 @@ export interface RunningSubgraph {
   readonly name: string;
   /**
    * Answers one request. `scope` is any object that stands for the client's request: all calls with
-   * the same scope share one set of loaders, so that a row is read once for the whole request.
+   * the same scope share one set of loaders, so that a row is read once for the whole request. Its `caller`, the text
+   * that callerText writes, says who asks. Rejects where that cannot be read.
    */
   execute(request: SubgraphRequest, scope: object): Promise<ExecutionResult>;
   /** Rejects when the subgraph cannot read its source. */

@@ -1,11 +1,18 @@
 import "reflect-metadata"; // before the first class: the decorators of type-graphql write to it
 import type { NonEmptyArray } from "type-graphql";
+import type { Caller } from "../../schema/caller";
 import type { Database } from "./database/database";
 import type { ReferenceResolver } from "./federation";
+import type { Sight } from "./sight";
 import type { Source } from "./source";
+import type { Visible } from "./visible";
 
-/** What a resolver gets: one client request's loaders. */
+/** What a resolver gets: who asks, and one client request's loaders. */
 export interface SubgraphContext<Loaders, Commands = unknown> {
+  /** Absent where whoever opened the subgraph asks for himself: he may do all. */
+  readonly caller: Caller | undefined;
+  /** Whether the caller may see customers, of whom the subgraph has a copy of whose they are. */
+  readonly visible: Visible;
   readonly loaders: Loaders;
   /** Runs one change and then begins with fresh loaders, so that what is read afterwards shows it. */
   change<Result>(command: (commands: Commands) => Promise<Result>): Promise<Result>;
@@ -21,7 +28,8 @@ export interface SubgraphManifest<OwnSource extends Source = Source, Loaders = u
   /** How each entity is found by its key. An entity without one passes its key on, as a stub does. */
   readonly references: Record<string, ReferenceResolver<Loaders>>;
   readonly openSource: (database: Database) => OwnSource;
-  readonly createLoaders: (source: OwnSource) => Loaders;
+  /** `sight` is what the caller may see: a source that keeps whose customers are heeds it in its own reads. */
+  readonly createLoaders: (source: OwnSource, sight: Sight) => Loaders;
   /** The changes that mutations make; none where the subgraph is read only. */
   readonly createCommands?: (database: Database) => unknown;
 }

@@ -28,7 +28,16 @@ export interface Condition {
   values: readonly unknown[];
 }
 
-const NO_CONDITION: Condition = { sql: "TRUE", values: [] };
+/** The condition that every row meets. */
+export const NO_CONDITION: Condition = { sql: "TRUE", values: [] };
+
+/** The condition that a row meets both. */
+export function both(one: Condition, other: Condition): Condition {
+  return {
+    sql: `(${one.sql}) AND (${shifted(other, one.values.length)})`,
+    values: [...one.values, ...other.values],
+  };
+}
 
 /**
  * Reads one page for each of many keys, in one statement: up to `page.first + 1` rows a key, behind
@@ -113,7 +122,7 @@ function pageSql(list: KeysetList, page: PageRequest, condition: Condition, valu
 }
 
 /** A condition's SQL with its $1, $2 … moved behind `offset` values that stand before. */
-function shifted({ sql }: Condition, offset: number): string {
+export function shifted({ sql }: Condition, offset: number): string {
   return sql.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + offset}`);
 }
 

@@ -1,9 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import Fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from "fastify";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  LogController,
+  type onRequestHookHandler,
+} from "fastify";
 import pino from "pino";
 import { z } from "zod";
-import { fail } from "../../schema/errors";
+import { CALLER_HEADER, type CallerKey, CallerVerifier, DEVELOPMENT_KEYS } from "../../schema/callerContext";
+import { CodedError, ERRORS, fail } from "../../schema/errors";
 import type { SubgraphManifest } from "./defineSubgraph";
 import type { DatabaseLocation } from "./database/open";
 import { errorFields } from "./errorFields";
@@ -16,12 +22,29 @@ const requestBody = z.object({
   variables: z.record(z.string(), z.unknown()).nullish(),
 });
 
+/** A body as it was read. */
+interface SignedBody {
+  /** The text of the caller that the gateway asks for; empty for nobody in particular. */
+  caller?: string;
+  content: unknown;
+}
+
+/** What stands for one request: its caller and its log. */
+interface Scope {
+  caller?: string;
+  log: FastifyBaseLogger;
+}
+
 /** What a subgraph's own process is told. */
 export interface ServeOptions {
   host: string;
   port: number;
   logLevel: string;
   location: DatabaseLocation;
+  /** What a gateway signs with, whom it asks for; whoever asks is believed to be one, unless told. */
+  callerKeys?: readonly CallerKey[];
+  /** Makes it HTTPS, for those alone who show a certificate of this authority. */
+  tls?: { cert: Buffer; key: Buffer; ca: Buffer };
   /** Where lines are written instead of to stdout. */
   log?: FastifyBaseLogger;
 }
@@ -29,10 +52,11 @@ export interface ServeOptions {
 /** A subgraph as an HTTP server: POST /graphql for the gateway, GET /health for whoever watches it. */
 export async function serve<OwnSource extends Source, Loaders>(
   manifest: SubgraphManifest<OwnSource, Loaders>,
-  { host, port, logLevel, location, log }: ServeOptions,
+  { host, port, logLevel, location, callerKeys, tls, log }: ServeOptions,
 ): Promise<{ url: string; close(): Promise<void> }> {
+  const loggerInstance = (log ?? pino({ level: logLevel, base: null })).child({ subgraph: manifest.name });
   const server = Fastify({
-    loggerInstance: (log ?? pino({ level: logLevel, base: null })).child({ subgraph: manifest.name }),
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     // The lines of one request carry the gateway's ids, so that they are found with its own.
     genReqId: ({ headers }) => requestIdOf(headers) ?? randomUUID(),
@@ -41,17 +65,24 @@ export async function serve<OwnSource extends Source, Loaders>(
     bodyLimit: 16 * 1024 * 1024, // a gateway sends representations for a whole page of entities
     requestTimeout: 30_000,
     forceCloseConnections: "idle",
+    https: tls ? { ...tls, requestCert: true, rejectUnauthorized: true, minVersion: "TLSv1.2" } : null,
   });
+  if (callerKeys === DEVELOPMENT_KEYS)
+    loggerInstance.warn("CALLER_KEYS is not set: every program of this computer is taken for the gateway");
+  readSignedBodies(server, callerKeys && new CallerVerifier(callerKeys));
   const subgraph = await startSubgraph(manifest, {
     location,
-    onError: (error, errorId, request) =>
-      (request as FastifyRequest).log.error({ errorId, ...errorFields(error) }, "a field failed"),
+    requireCaller: callerKeys !== undefined,
+    onError: (error, errorId, scope) =>
+      (scope as Scope).log.error({ errorId, ...errorFields(error) }, "a field failed"),
   });
   server.addHook("onClose", () => subgraph.close());
   server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    const status = error.statusCode ?? 500;
-    const { code, message } = status < 500 ? fail("BAD_REQUEST") : fail("INTERNAL_ERROR");
+    const status = error instanceof CodedError ? ERRORS[error.code].status : (error.statusCode ?? 500);
     if (status >= 500) request.log.error(errorFields(error), "a request failed");
+    if (status === 401) request.log.warn({ reason: error.message }, "a request was refused");
+    const known = error instanceof CodedError && status < 500;
+    const { code, message } = known ? error : fail(status < 500 ? "BAD_REQUEST" : "INTERNAL_ERROR");
     return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
   });
 
@@ -65,17 +96,20 @@ export async function serve<OwnSource extends Source, Loaders>(
     }
   });
 
-  server.post("/graphql", async (request, reply) => {
-    const body = requestBody.safeParse(request.body);
-    if (!body.success) {
-      const { code, message } = fail("BAD_REQUEST");
-      void reply.code(400);
-      return { errors: [{ message, extensions: { code } }] };
-    }
+  // Before the body is read: a stranger's is of no interest.
+  const onRequest: onRequestHookHandler = ({ headers }, _reply, done) =>
+    done(callerKeys && headers[CALLER_HEADER] === undefined ? fail("UNAUTHENTICATED") : undefined);
+  server.post("/graphql", { onRequest }, async (request) => {
+    const { caller, content } = (request.body ?? {}) as Partial<SignedBody>;
+    // Only bodies are signed: where there is none, nobody is known to ask.
+    if (callerKeys && caller === undefined) throw fail("UNAUTHENTICATED");
+    const body = requestBody.safeParse(content);
+    if (!body.success) throw fail("BAD_REQUEST");
     const { query, operationName, variables } = body.data;
+    const scope: Scope = { caller: caller || undefined, log: request.log };
     return subgraph.execute(
       { query, operationName: operationName ?? undefined, variables: variables ?? undefined },
-      request,
+      scope,
     );
   });
 
@@ -87,6 +121,21 @@ export async function serve<OwnSource extends Source, Loaders>(
       ? fail("PORT_IN_USE", { detail: `It is ${port}.`, cause })
       : cause;
   }
+}
+
+/** Has bodies of JSON alone, and where there are keys, those that a gateway signed. */
+function readSignedBodies(server: FastifyInstance, verifier: CallerVerifier | undefined): void {
+  const parse = server.getDefaultJsonParser("error", "error");
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body, done) => {
+    let caller: string | undefined;
+    try {
+      caller = verifier?.verify(request.headers[CALLER_HEADER], body as Buffer);
+    } catch (error) {
+      return done(error as Error);
+    }
+    void parse(request, body.toString(), (error, content: unknown) => done(error, { caller, content }));
+  });
 }
 
 function requestIdOf({ "x-request-id": id }: IncomingHttpHeaders): string | undefined {

@@ -1,3 +1,4 @@
+import "reflect-metadata"; // before the first class: the decorators of type-graphql write to it
 import {
   execute,
   GraphQLError,
@@ -5,9 +6,12 @@ import {
   parse,
   validate,
   getOperationAST,
+  Kind,
   type DocumentNode,
 } from "graphql";
-import type { GraphQLSchema } from "graphql";
+import type { GraphQLSchema, OperationDefinitionNode } from "graphql";
+import { readCaller } from "../../schema/caller";
+import { fail } from "../../schema/errors";
 import { projectFile } from "../../schema/files";
 import type { RunningSubgraph, SubgraphRequest } from "./contract";
 import type { DatabaseLocation } from "./database/open";
@@ -15,7 +19,9 @@ import { openDatabase } from "./database/open";
 import type { SubgraphContext, SubgraphManifest } from "./defineSubgraph";
 import { buildFederatedSchema } from "./federation";
 import { maskError } from "./maskError";
+import { sightOf, WHOLE_SIGHT } from "./sight";
 import type { Source } from "./source";
+import { openVisible } from "./visible";
 
 /** How many parsed documents a subgraph keeps; a gateway sends few distinct ones. */
 const DOCUMENTS = 1_000;
@@ -25,12 +31,14 @@ export interface SubgraphOptions {
   location: DatabaseLocation;
   /** Is told what was masked: the error, under the id that the client got, and the scope of the request. */
   onError: (error: Error, errorId: string, scope: object) => void;
+  /** Whether requests of nobody are refused. Unless told they may see and do all: whoever opened the subgraph asks. */
+  requireCaller?: boolean;
 }
 
 /** Opens a subgraph's database, brought up to its migrations, and answers GraphQL over it. */
 export async function startSubgraph<OwnSource extends Source, Loaders>(
   manifest: SubgraphManifest<OwnSource, Loaders>,
-  { location, onError }: SubgraphOptions,
+  { location, onError, requireCaller = false }: SubgraphOptions,
 ): Promise<RunningSubgraph> {
   const { schema } = buildFederatedSchema(manifest);
   const migrations = projectFile("subgraphs", manifest.name, "prisma", "migrations");
@@ -38,11 +46,15 @@ export async function startSubgraph<OwnSource extends Source, Loaders>(
   const source = manifest.openSource(database);
   const commands = manifest.createCommands?.(database);
   const documentOf = documentCache(schema);
-  const contexts = new WeakMap<object, SubgraphContext<Loaders>>();
+  const contexts = new WeakMap<object, { callerText: string; context: SubgraphContext<Loaders> }>();
 
-  const createContext = (): SubgraphContext<Loaders> => {
-    let loaders = manifest.createLoaders(source);
+  const createContext = (callerText: string): SubgraphContext<Loaders> => {
+    const caller = callerText === "" ? undefined : readCaller(callerText);
+    const sight = caller ? sightOf(caller) : WHOLE_SIGHT;
+    let loaders = manifest.createLoaders(source, sight);
     return {
+      caller,
+      visible: openVisible(database, sight),
       get loaders() {
         return loaders;
       },
@@ -50,10 +62,19 @@ export async function startSubgraph<OwnSource extends Source, Loaders>(
         try {
           return await command(commands);
         } finally {
-          loaders = manifest.createLoaders(source);
+          loaders = manifest.createLoaders(source, sight);
         }
       },
     };
+  };
+
+  /** One context a scope, save that a mutation begins anew. What was read for one caller is never another's. */
+  const contextOf = (scope: object, callerText: string, isMutation: boolean): SubgraphContext<Loaders> => {
+    const known = contexts.get(scope);
+    if (known?.callerText === callerText && !isMutation) return known.context;
+    const context = createContext(callerText);
+    contexts.set(scope, { callerText, context });
+    return context;
   };
 
   return {
@@ -61,15 +82,17 @@ export async function startSubgraph<OwnSource extends Source, Loaders>(
     async execute({ query, operationName, variables }, scope) {
       const document = documentOf(query);
       if (Array.isArray(document)) return { errors: document };
-      const isMutation = getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION;
-      const context = (!isMutation && contexts.get(scope)) || createContext();
-      contexts.set(scope, context);
+      const operation = getOperationAST(document, operationName);
+      const { caller = "" } = scope as { caller?: string };
+      if (requireCaller && caller === "" && !asksForSdlAlone(operation))
+        return { errors: [unauthenticated()] };
+      const isMutation = operation?.operation === OperationTypeNode.MUTATION;
       const result = await execute({
         schema,
         document,
         operationName,
         variableValues: variables,
-        contextValue: context,
+        contextValue: contextOf(scope, caller, isMutation),
       });
       if (!result.errors) return result;
       const tell = (error: Error, errorId: string) => onError(error, errorId, scope);
@@ -80,6 +103,17 @@ export async function startSubgraph<OwnSource extends Source, Loaders>(
     },
     close: () => database.close(),
   };
+}
+
+/** Whether an operation asks what the subgraph is, and nothing of what it keeps: a graph is composed for nobody. */
+function asksForSdlAlone(operation: OperationDefinitionNode | null | undefined): boolean {
+  const selections = operation?.selectionSet.selections ?? [];
+  return selections.every((each) => each.kind === Kind.FIELD && each.name.value === "_service");
+}
+
+function unauthenticated(): GraphQLError {
+  const { code, message } = fail("UNAUTHENTICATED");
+  return coded(new GraphQLError(message), code);
 }
 
 /** Parses and validates each distinct document once. */

@@ -1,7 +1,8 @@
 import { defineSubgraph } from "../kit/defineSubgraph";
+import { visibleCustomer } from "../kit/visible";
 import { createLoaders } from "./loaders";
 import { CustomerLoansResolver, CustomerResolver } from "./resolvers/CustomerResolver";
-import { LoanResolver, toLoan } from "./resolvers/LoanResolver";
+import { LoanResolver, visibleLoan } from "./resolvers/LoanResolver";
 import { ProductCatalogueResolver } from "./resolvers/ProductCatalogueResolver";
 import { prismaSource } from "./sources/prismaSource";
 import { Customer } from "./types/Customer";
@@ -15,10 +16,8 @@ export const loans = defineSubgraph({
   resolvers: [CustomerResolver, CustomerLoansResolver, LoanResolver, ProductCatalogueResolver],
   orphanedTypes: [Customer, DepositAccount, Loan, LoanProduct],
   references: {
-    Loan: async ({ id }, { loaders }) => {
-      const loan = await loaders.loanById.load(id);
-      return loan && toLoan(loan);
-    },
+    Customer: visibleCustomer,
+    Loan: ({ id }, context) => visibleLoan(id, context),
   },
   openSource: prismaSource,
   createLoaders,

@@ -1,4 +1,5 @@
 import type { PageRequest } from "../kit/pages";
+import type { Sight } from "../kit/sight";
 import type { ReadCounts, ReadPages, ReadRows, Source } from "../kit/source";
 
 // What a service desk tells. Times are RFC 3339, scores exact decimals as text; channels, outcomes, statuses
@@ -98,8 +99,13 @@ export interface ServiceSource extends Source {
   readonly interactionsByCustomerIds: ReadPages<InteractionRecord, InteractionPage>;
   readonly interactionCountsByCustomerIds: ReadCounts<InteractionFilter>;
   readonly lastInteractionsByCustomerIds: ReadRows<LastInteractionRecord>;
-  readonly interactionsByCaseIds: ReadPages<InteractionRecord>;
-  readonly interactionCountsByCaseIds: ReadCounts;
+  /** Those with nobody, and with customers in sight: calls about a case may be others' than its customer's. */
+  readonly interactionsByCaseIds: (
+    ids: readonly string[],
+    page: PageRequest,
+    sight: Sight,
+  ) => Promise<InteractionRecord[]>;
+  readonly interactionCountsByCaseIds: ReadCounts<Sight>;
   readonly casesByIds: ReadRows<CaseRecord>;
   readonly casesByCaseNumbers: ReadRows<CaseRecord>;
   readonly casesByCustomerIds: ReadPages<CaseRecord, CasePage>;

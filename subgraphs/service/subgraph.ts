@@ -1,10 +1,11 @@
 import { defineSubgraph } from "../kit/defineSubgraph";
+import { visibleCustomer } from "../kit/visible";
 import { createLoaders } from "./loaders";
 import { CustomerResolver, CustomerServiceResolver } from "./resolvers/CustomerResolver";
 import { ServiceCaseResolver } from "./resolvers/ServiceCaseResolver";
 import { ServiceChangeResolver } from "./resolvers/ServiceChangeResolver";
 import { ServiceInteractionResolver } from "./resolvers/ServiceInteractionResolver";
-import { toCase } from "./resolvers/toCase";
+import { visibleCase } from "./resolvers/toCase";
 import { toInteraction } from "./resolvers/toInteraction";
 import { prismaCommands } from "./sources/prismaCommands";
 import { prismaSource } from "./sources/prismaSource";
@@ -24,14 +25,14 @@ export const service = defineSubgraph({
   ],
   orphanedTypes: [Customer, ServiceInteraction, ServiceCase],
   references: {
-    async ServiceInteraction({ id }, { loaders }) {
+    Customer: visibleCustomer,
+    async ServiceInteraction({ id }, { loaders, visible }) {
       const interaction = await loaders.interactionById.load(id);
-      return interaction && toInteraction(interaction);
+      return (await visible.any(() => [interaction?.customerId]))
+        ? interaction && toInteraction(interaction)
+        : null;
     },
-    async ServiceCase({ id }, { loaders }) {
-      const record = await loaders.caseById.load(id);
-      return record && toCase(record);
-    },
+    ServiceCase: async ({ id }, context) => visibleCase(await context.loaders.caseById.load(id), context),
   },
   openSource: prismaSource,
   createLoaders,

@@ -1,4 +1,5 @@
 import { defineSubgraph } from "../kit/defineSubgraph";
+import { visibleCustomer } from "../kit/visible";
 import { createLoaders } from "./loaders";
 import { CustomerResolver, CustomerWealthResolver } from "./resolvers/CustomerResolver";
 import { InvestmentHoldingResolver, toHolding } from "./resolvers/InvestmentHoldingResolver";
@@ -23,7 +24,11 @@ export const wealth = defineSubgraph({
   ],
   orphanedTypes: [Customer, InvestmentHolding, Security],
   references: {
-    InvestmentHolding: async ({ id }, { loaders }) => toHolding(await loaders.holdingById.load(id)),
+    Customer: visibleCustomer,
+    InvestmentHolding: async ({ id }, { loaders, visible }) => {
+      const holding = await loaders.holdingById.load(id);
+      return (await visible.any(() => [holding?.customerId])) ? toHolding(holding) : null;
+    },
     Security: async ({ code }, { loaders }) =>
       toSecurity(await loaders.securityByLocalCode.load(code as string)),
   },

@@ -74,6 +74,19 @@ describe.each(DATABASES)("what importBank makes of the extracts, on $name", (dat
     ]);
   });
 
+  it("assigns each customer to the branch alone, in every subgraph, and takes nobody to agree to marketing", async () => {
+    await test.import(makeExtracts());
+    const assigned = (customer_id: string, branch_id: string) => ({
+      ...{ customer_id, branch_id, relationship_manager_id: null, marketing_until: null },
+    });
+    for (const schema of ["deposits", "loans", "wealth", "service"])
+      expect(await rows(schema, `SELECT * FROM ${schema}.customer_access ORDER BY customer_id`)).toEqual([
+        assigned("C-1", "1"),
+        assigned("C-2", "2"),
+        assigned("C-3", "2"),
+      ]);
+  });
+
   it("knows a customer by the keys of all systems", async () => {
     await test.import(makeExtracts());
     expect(

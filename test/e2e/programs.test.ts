@@ -15,7 +15,8 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { SUBGRAPHS } from "../../config";
-import { projectFile } from "../../schema/files";
+import { openDevelopmentIssuer } from "../../gateway/auth/developmentIssuer";
+import { projectFile, projectRoot } from "../../schema/files";
 import { ask } from "../helpers/wholeGraph";
 
 // The programs as they are shipped: what `npm run build` made of the entries in cli/.
@@ -89,15 +90,17 @@ describe("npm start", () => {
       const readme = readFileSync(projectFile("README.md"), "utf8");
       const [, command] = /```sh\n(curl [\s\S]*?)```/.exec(readme)!;
       const [, answer] = /```json\n([\s\S]*?)```/.exec(readme)!;
-      const shown = await promisify(execFile)("bash", [
-        "-c",
-        command.replace("http://127.0.0.1:4000", first.url),
-      ]);
+      const shown = await promisify(execFile)(
+        "bash",
+        ["-c", command.replace("http://127.0.0.1:4000", first.url)],
+        { env: environment({}), cwd: projectRoot },
+      );
       expect(shapeOf(JSON.parse(shown.stdout))).toEqual(shapeOf(JSON.parse(answer)));
       expect(await stop(first.child)).toBe(0);
 
       const second = await start();
-      const { data } = await ask(second.url, "{ customers { totalCount } }");
+      const token = await (await openDevelopmentIssuer(path.join(folder, "data"))).tokenFor("auditor");
+      const { data } = await ask(second.url, "{ customers { totalCount } }", {}, token);
       expect(data).toEqual({ customers: { totalCount: 1_000 } });
       // A second process on the same folder, and one on the same port, are refused with what to do.
       const sameFolder = await run("start.js");
@@ -123,6 +126,8 @@ describe("a program that cannot start", () => {
   it.each([
     ["CONFIG_INVALID", { PORT: "eighty" }, /PORT/],
     ["CONFIG_INVALID", { DATABASE_URL: "mysql://root@somewhere/bank" }, /DATABASE_URL/],
+    ["CONFIG_INVALID", { NODE_ENV: "production" }, /AUTH_ISSUERS/],
+    ["CONFIG_INVALID", { AUTH_ISSUERS: '[{"issuer":"s3cret"}]' }, /AUTH_ISSUERS/],
     ["DATABASE_UNREACHABLE", { DATABASE_URL: "postgresql://teller:s3cret@127.0.0.1:1/bank" }, /ECONNREFUSED/],
   ])("says %s in one line, and no password", async (code, settings: Record<string, string>, detail) => {
     const { code: exit, stderr } = await run("start.js", [], settings);

@@ -1,11 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
 import http from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { createInterface } from "node:readline";
 import { SUBGRAPHS } from "../../config";
+import { openDevelopmentIssuer } from "../../gateway/auth/developmentIssuer";
 import { projectFile, projectRoot } from "../../schema/files";
 import { type Listening, serveOverHttp } from "../helpers/gatewayBank";
 import { ableSubgraph } from "../helpers/reloading";
+import { bearer } from "../helpers/testIssuer";
 
 interface Process {
   child: ChildProcess;
@@ -14,12 +19,17 @@ interface Process {
 
 let subgraph: Listening;
 const running = new Set<ChildProcess>();
+let folder: string;
+let token: string;
 beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "customer-graph-restarts-"));
+  token = await (await openDevelopmentIssuer(folder)).tokenFor("auditor");
   subgraph = await serveOverHttp(ableSubgraph("customers"));
 });
 afterAll(async () => {
   for (const child of running) child.kill("SIGKILL");
   await subgraph.close();
+  rmSync(folder, { recursive: true });
 });
 
 /** Starts the gateway's program and waits until it is ready. */
@@ -30,6 +40,7 @@ async function start(port = 0, grace = 0): Promise<Process> {
     env: {
       PATH: process.env.PATH,
       PORT: String(port),
+      DATA_DIR: folder,
       STOP_GRACE_SECONDS: String(grace),
       ...Object.fromEntries(urls),
     } as NodeJS.ProcessEnv,
@@ -63,7 +74,11 @@ interface Told {
 function post(agent: http.Agent, port: number, body: string): Promise<Told> {
   return new Promise((resolve, reject) => {
     const options = { agent, port, host: "127.0.0.1", path: "/graphql", method: "POST" };
-    const headers = { "content-type": "application/json", accept: "application/graphql-response+json" };
+    const headers = {
+      "content-type": "application/json",
+      accept: "application/graphql-response+json",
+      ...bearer(token),
+    };
     const request = http.request({ ...options, headers }, (response) => {
       let text = "";
       response.setEncoding("utf8").on("data", (part: string) => (text += part));

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { SUBGRAPHS } from "../../config";
 import { projectFile, projectRoot } from "../../schema/files";
 
 /** Runs the gateway's program to its end. */
@@ -27,4 +28,14 @@ test("names a setting that is wrong but not its value", async () => {
   expect(code).toBe(1);
   expect(stderr).toMatch(/^CONFIG_INVALID: .*LOANS_URL.*\n$/);
   expect(stderr).not.toContain("hunter2");
+});
+
+test("does not start in production without an issuer of tokens", async () => {
+  const urls = SUBGRAPHS.map((name) => [`${name.toUpperCase()}_URL`, "http://127.0.0.1:1/graphql"]);
+  const { code, stderr } = await run({ ...Object.fromEntries(urls), NODE_ENV: "production" } as Record<
+    string,
+    string
+  >);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^CONFIG_INVALID: .*AUTH_ISSUERS.*\n$/);
 });

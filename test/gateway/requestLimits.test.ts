@@ -117,7 +117,11 @@ describe("a trusted document", () => {
         typeof value === "string" ? value : JSON.stringify(value),
       ]),
     );
-    const got = await read(await fetch(`${bank.url}/graphql?${parameters.toString()}`));
+    const got = await read(
+      await fetch(`${bank.url}/graphql?${parameters.toString()}`, {
+        headers: { "graphql-require-preflight": "1" },
+      }),
+    );
     expect(got.body).toEqual({ data: { customer: { name: "Ada" } } });
   });
 

@@ -8,8 +8,9 @@ import { startGateway, type Gateway } from "../../gateway/startGateway";
 import { httpService } from "../../gateway/supergraph/httpService";
 import type { RunningSubgraph } from "../../subgraphs/kit/contract";
 import { serve } from "../../subgraphs/kit/serve";
-import { startSubgraph } from "../../subgraphs/kit/startSubgraph";
+import { startSubgraph, type SubgraphOptions } from "../../subgraphs/kit/startSubgraph";
 import type { TestDatabase } from "./databases";
+import { bearer } from "./testIssuer";
 
 /** The day that the demo bank of these tests was made on. */
 export const TODAY = "2026-11-21";
@@ -43,12 +44,16 @@ export async function makeDemoBank(database: TestDatabase, customers: number): P
 }
 
 /** Starts all subgraphs over the bank, in this process and without HTTP. */
-export async function startSubgraphs(config: Config): Promise<RunningSubgraph[]> {
+export async function startSubgraphs(
+  config: Config,
+  options: Pick<SubgraphOptions, "requireCaller"> = {},
+): Promise<RunningSubgraph[]> {
   return Promise.all(
     findSubgraphs().map((manifest) =>
       startSubgraph(manifest, {
         location: databaseLocation(config, manifest.name),
         onError: () => undefined,
+        ...options,
       }),
     ),
   );
@@ -97,10 +102,15 @@ export async function ask(
   url: string,
   query: string,
   variables: Record<string, unknown> = {},
+  token?: string,
 ): Promise<Answer> {
   const response = await fetch(`${url}/graphql`, {
     method: "POST",
-    headers: { "content-type": "application/json", accept: "application/graphql-response+json" },
+    headers: {
+      "content-type": "application/json",
+      accept: "application/graphql-response+json",
+      ...(token === undefined ? {} : bearer(token)),
+    },
     body: JSON.stringify({ query, variables }),
   });
   return (await response.json()) as Answer;

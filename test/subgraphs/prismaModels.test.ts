@@ -77,10 +77,23 @@ describe.each(DATABASES)("the SQL of the sources on the $name database", (databa
     const delegates = delegateNames(subgraph);
     const parts = [catalogueRows(TODAY), ...Array.from({ length: 30 }, (_, i) => demoRows(1030 + i, TODAY))];
 
+    // Copied from the customers, as their migrations do where there are some.
+    const access = parts.flatMap(({ customers }) =>
+      (customers.customers ?? []).map(({ id, relationshipManagerId, branchId }) => ({
+        customerId: id,
+        relationshipManagerId,
+        branchId,
+        marketingUntil: branchId === "B-101" ? TODAY : null,
+      })),
+    );
+
     for (const [name, table] of Object.entries(TABLES)) {
-      const rows = parts.flatMap(
-        (part) => (part as unknown as Record<string, Record<string, Row[]>>)[subgraph][name] ?? [],
-      );
+      const rows =
+        name === "customerAccess"
+          ? access
+          : parts.flatMap(
+              (part) => (part as unknown as Record<string, Record<string, Row[]>>)[subgraph][name] ?? [],
+            );
       await upsertRows(sql, table, rows);
       const delegate = (prisma as unknown as Delegates)[delegates.get(table.name.split(".")[1])!];
       // Prisma has no type for tsvector, and leaves that column out.

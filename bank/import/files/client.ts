@@ -1,5 +1,6 @@
 import { TABLES } from "../../../subgraphs/customers/sources/tables";
 import { Sex } from "../../../subgraphs/customers/types/enums";
+import { copyAccess } from "../../copyAccess";
 import { calendarDay, key, refuse, type Row } from "../fields";
 import type { FileLoader } from "../loader";
 import { referenceTo, resolveCustomers } from "../references";
@@ -25,10 +26,8 @@ export const clients: FileLoader = {
     const idOf = (number: string) => customerOf(number) ?? `C-${number}`;
     const entries = await batch.firstOfKey(read, "client_id", ({ number }) => idOf(number));
     const values = entries.map(({ value }) => value);
-    const present = await customersByIds(
-      batch.stores,
-      values.map(({ number }) => idOf(number)),
-    );
+    const ids = values.map(({ number }) => idOf(number));
+    const present = await customersByIds(batch.stores, ids);
     const branch = await branchOf(
       batch.stores,
       values.map(({ district }) => district),
@@ -43,6 +42,7 @@ export const clients: FileLoader = {
         branchId: branch(district),
       })),
     );
+    await copyAccess(batch.stores, ids);
     const newNumbers = values.filter(({ number }) => customerOf(number) === undefined);
     await batch.writeBeside(
       TABLES.externalReferences,

@@ -7,6 +7,7 @@ import {
   IdentifierScheme,
   Sex,
 } from "../../../subgraphs/customers/types/enums";
+import { copyAccess } from "../../copyAccess";
 import { key, optional, refuse, type Row, text, word } from "../fields";
 import type { FileLoader } from "../loader";
 import { coreNumberOf, referenceTo, resolveCustomers } from "../references";
@@ -79,6 +80,7 @@ export const crmClients: FileLoader = {
       };
     });
     await batch.writeLines(TABLES.customers, customers);
+    await copyAccess(stores, ids);
     await batch.writeBeside(
       TABLES.externalReferences,
       clients.filter(({ crmId }) => !customerOf(crmId)).map(({ id, crmId }) => referenceTo(id, "crm", crmId)),

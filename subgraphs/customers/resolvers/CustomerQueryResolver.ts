@@ -4,6 +4,7 @@ import { fail } from "../../../schema/errors";
 import { Paged, toConnection } from "../../kit/connections";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
 import { PageArgs, readPage } from "../../kit/pages";
+import { hasScope, requireScope } from "../../kit/scopes";
 import { positionOf, type ListOrder } from "../listOrder";
 import { externalKeyOf, type CustomersLoaders } from "../loaders";
 import { normaliseExternalId } from "../normaliseExternalId";
@@ -42,15 +43,19 @@ class CustomersArgs extends PageArgs {
   @Field(() => String, {
     nullable: true,
     description:
-      "Words of the name, a customer number, a phone number or its last four digits or more, an e-mail address. Each word must be the beginning of one, whatever its case and accents. At most 100 letters.",
+      "Words of the name, a customer number, a phone number or its last four digits or more, an e-mail address. Each word must be the beginning of one, whatever its case and accents. At most 100 letters. Takes pii:read.",
   })
   search?: string | null;
 
   @Field(() => CustomerFilter, { nullable: true, description: "Which customers; none for all." })
   filter?: CustomerFilter | null;
 
-  @Field(() => CustomerOrder, { defaultValue: CustomerOrder.NAME_ASC, description: "In which order." })
-  orderBy!: CustomerOrder;
+  @Field(() => CustomerOrder, {
+    nullable: true,
+    description:
+      "In which order. By name takes pii:read; unless said, it is NAME_ASC with pii:read and CUSTOMER_SINCE_ASC without.",
+  })
+  orderBy?: CustomerOrder | null;
 }
 
 @Resolver()
@@ -87,9 +92,16 @@ export class CustomerQueryResolver {
     nullable: true,
     description: "The bank's customers: searched, filtered and ordered.",
   })
-  async customers(@Args() { search, filter, orderBy, ...args }: CustomersArgs, @Ctx() { loaders }: Context) {
-    const list = `customers by ${orderBy}`;
-    const order = ORDERS[orderBy];
+  async customers(
+    @Args() { search, filter, orderBy, ...args }: CustomersArgs,
+    @Ctx() { caller, loaders }: Context,
+  ) {
+    // What is found, and in which order, would tell what the caller gets masked.
+    if (search != null) requireScope(caller, "pii:read", "search");
+    const chosen = orderBy ?? (hasScope(caller, "pii:read") ? "NAME_ASC" : "CUSTOMER_SINCE_ASC");
+    const order = ORDERS[chosen];
+    if (order.by === "name") requireScope(caller, "pii:read", "An order by name");
+    const list = `customers by ${chosen}`;
     const sourceFilter = readFilter(search, filter ?? {});
     const page = { ...readPage(args, list), order, filter: sourceFilter };
     return toConnection({

@@ -1,7 +1,16 @@
 import type { Database } from "../../kit/database/database";
 import { readRows } from "../../kit/database/readRows";
 import { readSourceStatus } from "../../kit/database/sourceStatus";
-import { readCount, readPage, type Condition, type KeysetList } from "../../kit/keyset";
+import {
+  both,
+  type Condition,
+  type KeysetList,
+  NO_CONDITION,
+  readCount,
+  readPage,
+  shifted,
+} from "../../kit/keyset";
+import { type Sight, sightCondition } from "../../kit/sight";
 import { NO_DATE, type ListOrder } from "../listOrder";
 import { searchQueryOf } from "../searchTerms";
 import type { CustomerFilter, CustomersSource } from "../source";
@@ -34,25 +43,33 @@ const LISTS: Record<ListOrder["by"], (direction: ListOrder["direction"]) => Keys
  * SQL: one statement for many keys, which Prisma's client cannot say for text search.
  */
 export function prismaSource(database: Database): CustomersSource {
+  const readCustomers = readRows(database, READ_CUSTOMERS, "id");
+  const readContactPoints = readRows(database, contactPoints, "customer_id", "is_primary DESC, id");
+  const readAddresses = readRows(database, addresses, "customer_id", "id");
   return {
     status: () => readSourceStatus(database),
-    customersByIds: readRows(database, READ_CUSTOMERS, "id"),
-    customersByExternalKeys: (keys) =>
-      database.query(
+    customersByIds: (ids, sight) => readCustomers(ids, inSight(sight)),
+    customersByExternalKeys: (keys, sight) => {
+      const condition = inSight(sight);
+      return database.query(
         `SELECT ${READ_CUSTOMERS.selectFrom("customer")}, reference.system, reference.external_id AS "externalId"
          FROM unnest($1::text[], $2::text[]) AS asked(system, external_id)
          JOIN ${externalReferences.name} AS reference USING (system, external_id)
-         JOIN ${READ_CUSTOMERS.name} AS customer ON customer.id = reference.customer_id`,
-        [keys.map(({ system }) => system), keys.map(({ externalId }) => externalId)],
-      ),
-    customers: (page) => {
-      const { order, filter } = page;
-      return readPage(database, LISTS[order.by](order.direction), page, customerCondition(filter));
+         JOIN ${READ_CUSTOMERS.name} AS customer ON customer.id = reference.customer_id
+         WHERE ${shifted(condition, 2)}`,
+        [keys.map(({ system }) => system), keys.map(({ externalId }) => externalId), ...condition.values],
+      );
     },
-    customerCount: (filter) => readCount(database, CUSTOMERS, customerCondition(filter)),
+    customers: (page, sight) => {
+      const { order, filter } = page;
+      const condition = both(customerCondition(filter), inSight(sight));
+      return readPage(database, LISTS[order.by](order.direction), page, condition);
+    },
+    customerCount: (filter, sight) =>
+      readCount(database, CUSTOMERS, both(customerCondition(filter), inSight(sight))),
     identifiersByCustomerIds: readRows(database, identifiers, "customer_id", "scheme, value"),
-    contactPointsByCustomerIds: readRows(database, contactPoints, "customer_id", "is_primary DESC, id"),
-    addressesByCustomerIds: readRows(database, addresses, "customer_id", "id"),
+    contactPointsByCustomerIds: (ids, sight) => readContactPoints(ids, agreedChannel(sight, "type")),
+    addressesByCustomerIds: (ids, sight) => readAddresses(ids, agreedChannel(sight, "'POST'")),
     externalReferencesByCustomerIds: readRows(
       database,
       externalReferences,
@@ -63,6 +80,22 @@ export function prismaSource(database: Database): CustomersSource {
     relationshipManagersByIds: readRows(database, relationshipManagers, "id"),
     branchesByIds: readRows(database, branches, "id"),
   };
+}
+
+/** The consents to marketing that hold, as the part of a statement behind SELECT. */
+const AGREED = `FROM ${consents.name} AS consent WHERE consent.purpose = 'MARKETING' AND consent.status = 'GIVEN'
+  AND COALESCE(consent.expires_on >= CURRENT_DATE, TRUE)`;
+
+/** The customers that a caller may see. */
+function inSight(sight: Sight): Condition {
+  return sightCondition(sight, `id IN (SELECT consent.customer_id ${AGREED})`);
+}
+
+/** For marketing, what reaches a customer by a channel (SQL) that he agreed to: one for no channel is for all. */
+function agreedChannel({ marketing }: Sight, channel: string): Condition {
+  if (!marketing) return NO_CONDITION;
+  const pairs = `SELECT consent.customer_id ${AGREED} AND COALESCE(consent.channel = ${channel}, TRUE)`;
+  return { sql: `customer_id IN (${pairs})`, values: [] };
 }
 
 function customerCondition(filter: CustomerFilter): Condition {

@@ -4,6 +4,7 @@ import type { SubgraphContext } from "../../kit/defineSubgraph";
 import { PageArgs, readPage } from "../../kit/pages";
 import { DateScalar } from "../../kit/scalars";
 import { money } from "../../kit/types/Money";
+import { customerField } from "../../kit/visible";
 import type { DepositsLoaders } from "../loaders";
 import { AccountHolder } from "../types/AccountHolder";
 import { Balance } from "../types/Balance";
@@ -17,6 +18,13 @@ import { TransactionConnection } from "../types/Transaction";
 import { toProduct } from "./ProductCatalogueResolver";
 
 type Context = SubgraphContext<DepositsLoaders>;
+
+/** An account; null where the caller sees none of its holders. */
+export async function visibleAccount(id: string, { loaders, visible }: Context) {
+  const account = await loaders.accountById.load(id);
+  const holders = async () => (await loaders.holdersByAccountId.load(id)).map(({ customerId }) => customerId);
+  return (await visible.any(holders)) ? account : null;
+}
 
 @ArgsType()
 class TransactionArgs extends PageArgs {
@@ -67,7 +75,11 @@ export class DepositAccountResolver {
   @FieldResolver(() => [AccountHolder], { description: "Who may use the account, and as what." })
   async holders(@Root() { id }: DepositAccount, @Ctx() { loaders }: Context) {
     const holders = await loaders.holdersByAccountId.load(id);
-    return holders.map(({ customerId, role, since }) => ({ customer: { id: customerId }, role, since }));
+    return holders.map(({ customerId, role, since }) => ({
+      customer: customerField(customerId),
+      role,
+      since,
+    }));
   }
 
   @Paged()
@@ -127,7 +139,7 @@ export class DepositAccountResolver {
       page,
       list,
       positionOf: (card) => [card.id],
-      edgeOf: ({ customerId, ...card }) => ({ node: { ...card, customer: { id: customerId } } }),
+      edgeOf: ({ customerId, ...card }) => ({ node: { ...card, customer: customerField(customerId) } }),
       count: () => loaders.cardCountByAccountId.load(id),
     });
   }

@@ -1,3 +1,4 @@
+import { customerAccess } from "../../kit/database/customerAccess";
 import { table } from "../../kit/database/table";
 import type {
   AccountHolderModel,
@@ -8,6 +9,7 @@ import type {
   StandingOrderModel,
   TermDepositModel,
   TransactionModel,
+  CustomerAccessModel,
 } from "../prisma/client/models";
 import type {
   AccountHolderRecord,
@@ -128,4 +130,5 @@ export const TABLES = {
     key: ["id"],
     columns: ["id", "accountId", "customerId", "cardType", "maskedNumber", "status", "issuedOn", "expiresOn"],
   }),
+  customerAccess: customerAccess<CustomerAccessModel>(schema),
 };

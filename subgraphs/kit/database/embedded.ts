@@ -4,8 +4,8 @@ import { PGlite } from "@electric-sql/pglite";
 import { createPgConfig } from "@electric-sql/pglite/node-postgres";
 import type { Pool, PoolConfig } from "pg";
 import { fail } from "../../../schema/errors";
-import { projectFile } from "../../../schema/files";
-import { lockFolder } from "./lockFolder";
+import { ISSUER_KEY_FILE, projectFile } from "../../../schema/files";
+import { lockFolder } from "../../../schema/lockFolder";
 import { steadyPool } from "./steadyPool";
 import { typeParsers } from "./typeParsers";
 
@@ -23,6 +23,9 @@ export const START_PARAMETERS = [
   "-c",
   "TimeZone=UTC",
 ];
+
+/** What may be in the folder before the database is: its lock, the audit log, and the key of an issuer. */
+const BESIDE = new Set(["lock", "audit", ISSUER_KEY_FILE]);
 
 /** An open embedded database. */
 export interface Embedded {
@@ -60,7 +63,7 @@ export async function openEmbedded(folder?: string): Promise<Embedded> {
 /** Makes or checks the folder and takes its lock. */
 async function claim(folder: string): Promise<() => Promise<void>> {
   const dataDir = path.join(folder, "postgres");
-  if (existsSync(folder) && !existsSync(dataDir) && readdirSync(folder).some((name) => name !== "lock"))
+  if (existsSync(folder) && !existsSync(dataDir) && readdirSync(folder).some((name) => !BESIDE.has(name)))
     throw fail("DATA_DIR_INVALID", { detail: `${folder} holds other files.` });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700); // the database's own files are readable by all: the folder must not be

@@ -6,6 +6,7 @@ import { Paged, toConnection } from "../../kit/connections";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
 import { PageArgs, readPage } from "../../kit/pages";
 import { money } from "../../kit/types/Money";
+import { customerField } from "../../kit/visible";
 import type { LoansLoaders } from "../loaders";
 import type { LoanRecord } from "../source";
 import { Borrower } from "../types/Borrower";
@@ -38,6 +39,14 @@ export function toLoan({ repaymentAccountId, ...loan }: LoanRecord) {
   };
 }
 
+/** A loan; null where the caller sees nobody who stands behind it. */
+export async function visibleLoan(id: string, { loaders, visible }: Context) {
+  const loan = await loaders.loanById.load(id);
+  const borrowers = async () =>
+    (await loaders.borrowersByLoanId.load(id)).map(({ customerId }) => customerId);
+  return (await visible.any(borrowers)) ? loan && toLoan(loan) : null;
+}
+
 /** The sum with the decimal places of its parts; null if either is not known. */
 function sum(a: string | null, b: string | null): string | null {
   if (a === null || b === null) return null;
@@ -55,13 +64,12 @@ export class LoanResolver {
     nullable: true,
     description: "One loan by its id; null when the loan system does not know it.",
   })
-  async loan(
+  loan(
     @Arg("id", () => ID, { description: "The loan's permanent id, for example L-3001." }) id: string,
-    @Ctx() { loaders }: Context,
+    @Ctx() context: Context,
   ) {
     if (!LOAN_ID.test(id)) throw fail("INVALID_ID", { detail: "Loan ids look like L-3001." });
-    const loan = await loaders.loanById.load(id);
-    return loan && toLoan(loan);
+    return visibleLoan(id, context);
   }
 
   @FieldResolver(() => LoanProduct, {
@@ -76,7 +84,7 @@ export class LoanResolver {
   @FieldResolver(() => [Borrower], { description: "Who stands behind the loan, and as what." })
   async borrowers(@Root() { id }: Loan, @Ctx() { loaders }: Context) {
     const borrowers = await loaders.borrowersByLoanId.load(id);
-    return borrowers.map(({ customerId, role }) => ({ customer: { id: customerId }, role }));
+    return borrowers.map(({ customerId, role }) => ({ customer: customerField(customerId), role }));
   }
 
   @Paged()

@@ -1,3 +1,4 @@
+import { customerAccess } from "../../kit/database/customerAccess";
 import { table } from "../../kit/database/table";
 import type {
   BorrowerModel,
@@ -7,6 +8,7 @@ import type {
   LoanModel,
   PaymentModel,
   ProductModel,
+  CustomerAccessModel,
 } from "../prisma/client/models";
 import type {
   BorrowerRecord,
@@ -96,4 +98,5 @@ export const TABLES = {
     key: ["customerId", "assessedOn"],
     columns: ["customerId", "assessedOn", "rating", "score", "model", "validUntil"],
   }),
+  customerAccess: customerAccess<CustomerAccessModel>(schema),
 };

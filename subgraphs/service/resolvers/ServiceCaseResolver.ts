@@ -7,7 +7,7 @@ import type { ServiceLoaders } from "../loaders";
 import { ServiceCase } from "../types/ServiceCase";
 import { ServiceCaseEventConnection } from "../types/ServiceCaseEvent";
 import { ServiceInteractionConnection } from "../types/ServiceInteraction";
-import { toCase } from "./toCase";
+import { visibleCase } from "./toCase";
 import { toInteractionConnection } from "./toInteraction";
 
 type Context = SubgraphContext<ServiceLoaders>;
@@ -22,10 +22,9 @@ export class ServiceCaseResolver {
   async serviceCase(
     @Arg("caseNumber", () => String, { description: "The number that the customer is told." })
     caseNumber: string,
-    @Ctx() { loaders }: Context,
+    @Ctx() context: Context,
   ) {
-    const record = await loaders.caseByCaseNumber.load(caseNumber);
-    return record && toCase(record);
+    return visibleCase(await context.loaders.caseByCaseNumber.load(caseNumber), context);
   }
 
   @Paged()

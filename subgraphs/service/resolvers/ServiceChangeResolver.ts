@@ -1,6 +1,9 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import { fail } from "../../../schema/errors";
 import { RequiresScopes } from "../../kit/access";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
+import { requireScope } from "../../kit/scopes";
+import { checkCustomerId } from "../checks";
 import type { ServiceCommands } from "../commands";
 import type { ServiceLoaders } from "../loaders";
 import { InteractionPayload } from "../types/InteractionPayload";
@@ -25,6 +28,7 @@ export class ServiceChangeResolver {
     input: RecordInteractionInput,
     @Ctx() context: Context,
   ) {
+    await checkCaller(context, input);
     const id = await context.change((commands) => commands.recordInteraction(input));
     return { interaction: toInteraction((await context.loaders.interactionById.load(id))!) };
   }
@@ -37,7 +41,7 @@ export class ServiceChangeResolver {
     @Arg("input", () => OpenCaseInput, { description: "The case." }) input: OpenCaseInput,
     @Ctx() context: Context,
   ) {
-    return changeCase(context, (commands) => commands.openCase(input));
+    return changeCase(context, input, (commands) => commands.openCase(input));
   }
 
   @RequiresScopes("service:write")
@@ -49,7 +53,7 @@ export class ServiceChangeResolver {
     @Arg("input", () => ProgressCaseInput, { description: "The work." }) input: ProgressCaseInput,
     @Ctx() context: Context,
   ) {
-    return changeCase(context, (commands) => commands.progressCase(input));
+    return changeCase(context, input, (commands) => commands.progressCase(input));
   }
 
   @RequiresScopes("service:write")
@@ -60,11 +64,41 @@ export class ServiceChangeResolver {
     @Arg("input", () => ResolveCaseInput, { description: "The answer." }) input: ResolveCaseInput,
     @Ctx() context: Context,
   ) {
-    return changeCase(context, (commands) => commands.resolveCase(input));
+    return changeCase(context, input, (commands) => commands.resolveCase(input));
   }
 }
 
-async function changeCase(context: Context, command: (commands: ServiceCommands) => Promise<string>) {
+async function changeCase(
+  context: Context,
+  named: Named,
+  command: (commands: ServiceCommands) => Promise<string>,
+) {
+  await checkCaller(context, named);
   const id = await context.change(command);
   return { serviceCase: toCase((await context.loaders.caseById.load(id))!) };
+}
+
+/** Whom and what a change names. */
+interface Named {
+  customerId?: string | null;
+  caseId?: string | null;
+}
+
+/**
+ * Whether the caller may make changes, and sees what this one names: else FORBIDDEN, or RECORD_NOT_FOUND as where it
+ * is not there. Before the change and not in its transaction: a key used again must not show what the first call made.
+ */
+async function checkCaller(
+  { caller, loaders, visible }: Context,
+  { customerId, caseId }: Named,
+): Promise<void> {
+  requireScope(caller, "service:write", "A change");
+  if (visible.all) return;
+  if (customerId != null && !(await visible.load(checkCustomerId(customerId))))
+    throw fail("RECORD_NOT_FOUND", { detail: "There is no such customer." });
+  if (caseId != null) {
+    const record = await loaders.caseById.load(caseId.trim());
+    if (!(await visible.any(() => [record?.customerId])))
+      throw fail("RECORD_NOT_FOUND", { detail: "There is no such case." });
+  }
 }

@@ -6,7 +6,7 @@ import { PageArgs, readPage } from "../../kit/pages";
 import type { ServiceLoaders } from "../loaders";
 import { ServiceCase } from "../types/ServiceCase";
 import { ServiceInteraction, ServiceInteractionConnection } from "../types/ServiceInteraction";
-import { toCase } from "./toCase";
+import { visibleCase } from "./toCase";
 import { toInteractionConnection } from "./toInteraction";
 
 type Context = SubgraphContext<ServiceLoaders>;
@@ -19,14 +19,15 @@ export class ServiceInteractionResolver {
     nullable: true,
     description: "The contacts in which nobody was identified, newest first.",
   })
-  async unidentifiedInteractions(@Args() args: PageArgs, @Ctx() { loaders }: Context) {
+  async unidentifiedInteractions(@Args() args: PageArgs, @Ctx() { loaders, visible }: Context) {
     const list = "unidentified interactions";
     const page = readPage(args, list);
     return toInteractionConnection({
-      rows: await loaders.unidentifiedInteractions(page),
+      // Nobody's are theirs alone who see everybody's.
+      rows: visible.all ? await loaders.unidentifiedInteractions(page) : [],
       page,
       list,
-      count: () => loaders.unidentifiedInteractionCount(),
+      count: () => (visible.all ? loaders.unidentifiedInteractionCount() : Promise.resolve(0)),
     });
   }
 
@@ -34,8 +35,7 @@ export class ServiceInteractionResolver {
     nullable: true,
     description: "The case that it belongs to; null where it is of none.",
   })
-  async case(@Root() { caseId }: ServiceInteraction, @Ctx() { loaders }: Context) {
-    const record = caseId === null ? null : await loaders.caseById.load(caseId);
-    return record && toCase(record);
+  async case(@Root() { caseId }: ServiceInteraction, @Ctx() context: Context) {
+    return caseId === null ? null : visibleCase(await context.loaders.caseById.load(caseId), context);
   }
 }

@@ -1,11 +1,12 @@
 import { toConnection } from "../../kit/connections";
 import type { PageRequest } from "../../kit/pages";
+import { customerField } from "../../kit/visible";
 import type { InteractionRecord } from "../source";
 
 /** A row as GraphQL answers it. */
 export function toInteraction(interaction: InteractionRecord) {
   const { customerId, ...rest } = interaction;
-  return { ...rest, customer: customerId === null ? null : { id: customerId } };
+  return { ...rest, customer: customerField(customerId) };
 }
 
 /** A page of a list of interactions, newest first. */

@@ -1,7 +1,9 @@
+import { accessCondition } from "../../kit/database/customerAccess";
 import type { Database } from "../../kit/database/database";
 import { readRows } from "../../kit/database/readRows";
 import { readSourceStatus } from "../../kit/database/sourceStatus";
 import {
+  NO_CONDITION,
   readCount,
   readCounts,
   readPage,
@@ -10,10 +12,11 @@ import {
   type KeyedList,
   type KeysetList,
 } from "../../kit/keyset";
+import { seesAll, type Sight } from "../../kit/sight";
 import type { CaseFilter, InteractionFilter, ServiceSource } from "../source";
 import { TABLES } from "./tables";
 
-const { interactions, cases, caseEvents } = TABLES;
+const { interactions, cases, caseEvents, customerAccess } = TABLES;
 
 const NEWEST_INTERACTIONS: KeysetList = {
   select: interactions.select,
@@ -59,8 +62,10 @@ export function prismaSource(database: Database): ServiceSource {
            ORDER BY started_at DESC LIMIT 1) AS last`,
         [ids],
       ),
-    interactionsByCaseIds: (ids, page) => readPages(database, INTERACTIONS_OF_CASE, ids, page),
-    interactionCountsByCaseIds: (ids) => readCounts(database, INTERACTIONS_OF_CASE, ids),
+    interactionsByCaseIds: (ids, page, sight) =>
+      readPages(database, INTERACTIONS_OF_CASE, ids, page, customerCondition(sight)),
+    interactionCountsByCaseIds: (ids, sight) =>
+      readCounts(database, INTERACTIONS_OF_CASE, ids, customerCondition(sight)),
     casesByIds: readRows(database, cases, "id"),
     casesByCaseNumbers: readRows(database, cases, "case_number"),
     casesByCustomerIds: (ids, page) => readPages(database, CASES, ids, page, caseCondition(page.filter)),
@@ -87,6 +92,14 @@ function interactionCondition({ channels, direction, from, to }: InteractionFilt
       AND ($4::timestamptz IS NULL OR started_at <= $4::timestamptz)`,
     values: [channels ?? null, direction ?? null, from ?? null, to ?? null],
   };
+}
+
+/** With nobody, or with a customer in sight. */
+function customerCondition(sight: Sight): Condition {
+  if (seesAll(sight)) return NO_CONDITION;
+  const { sql, values } = accessCondition(sight);
+  const seen = `SELECT customer_id FROM ${customerAccess.name} WHERE ${sql}`;
+  return { sql: `(customer_id IS NULL OR customer_id IN (${seen}))`, values };
 }
 
 function caseCondition({ statuses }: CaseFilter): Condition {

@@ -1,9 +1,11 @@
+import { customerAccess } from "../../kit/database/customerAccess";
 import { table } from "../../kit/database/table";
 import type {
   CaseEventModel,
   CaseModel,
   IdempotencyKeyModel,
   InteractionModel,
+  CustomerAccessModel,
 } from "../prisma/client/models";
 import type { CaseEventRecord, CaseRecord, IdempotencyKeyRecord, InteractionRecord } from "../source";
 
@@ -64,4 +66,5 @@ export const TABLES = {
     key: ["key"],
     columns: ["key", "operation", "requestHash", "resultId", "createdAt"],
   }),
+  customerAccess: customerAccess<CustomerAccessModel>(schema),
 };

@@ -1,3 +1,4 @@
+import { customerAccess } from "../../kit/database/customerAccess";
 import { table } from "../../kit/database/table";
 import type {
   HoldingModel,
@@ -5,6 +6,7 @@ import type {
   OrderModel,
   RiskProfileModel,
   SecurityModel,
+  CustomerAccessModel,
 } from "../prisma/client/models";
 import type { HoldingRecord, NavRecord, OrderRecord, RiskProfileRecord, SecurityRecord } from "../source";
 
@@ -83,4 +85,5 @@ export const TABLES = {
     key: ["customerId", "assessedOn"],
     columns: ["customerId", "assessedOn", "rating", "validUntil"],
   }),
+  customerAccess: customerAccess<CustomerAccessModel>(schema),
 };

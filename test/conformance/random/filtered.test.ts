@@ -14,7 +14,7 @@ import { printQuery, randomQuery, VARIABLES } from "./query";
 import type { World } from "./world";
 
 // In a random graph the first entity is whom the data are of.
-jest.mock("../../../gateway/subject", () => ({ SUBJECT: { type: "E0", key: "id" } }));
+jest.mock("../../../gateway/dataSubject", () => ({ SUBJECT: { type: "E0", key: "id" } }));
 
 const GRAPHS = Number(process.env.RANDOM_GRAPHS ?? 12);
 const QUERIES = 40;

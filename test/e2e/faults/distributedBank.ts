@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { SUBGRAPHS } from "../../../config";
+import { openDevelopmentIssuer } from "../../../gateway/auth/developmentIssuer";
 import { projectFile } from "../../../schema/files";
 import { DATABASES } from "../../helpers/databases";
 import { replaceFile } from "../../helpers/reloading";
@@ -26,6 +27,8 @@ export interface DistributedBank {
   direct: Program;
   /** One that asks the proxies before them. */
   proxied: Program;
+  /** A token that both gateways take, of one who sees all rows. */
+  token: string;
   /** Gives the direct gateway another graph. */
   readonly replaceGraph: (sdl: string) => void;
   close(): Promise<void>;
@@ -72,6 +75,8 @@ export async function startDistributedBank(): Promise<DistributedBank> {
       start(
         {
           ...env,
+          // Where their issuer's key is.
+          DATA_DIR: path.join(folder, "gateways"),
           // All of the load is one caller's.
           RATE_LIMIT: "0",
           REQUEST_DEADLINE_MS: String(DEADLINE),
@@ -84,8 +89,9 @@ export async function startDistributedBank(): Promise<DistributedBank> {
       startGateway({ SUPERGRAPH: graph }, (name) => `${subgraphs[name].url}/graphql`),
       startGateway({}, (name) => proxies[name].url),
     ]);
+    const token = await (await openDevelopmentIssuer(path.join(folder, "gateways"))).tokenFor("auditor");
     const replaceGraph = (sdl: string) => replaceFile(graph, sdl);
-    return { database: database.name, subgraphs, proxies, direct, proxied, replaceGraph, close };
+    return { database: database.name, subgraphs, proxies, direct, proxied, token, replaceGraph, close };
   } catch (error) {
     await close();
     throw error;

@@ -36,7 +36,10 @@ export async function startFaultProxy(origin: string): Promise<FaultProxy> {
         const { statusCode, body } = await subgraph.request({
           method: request.method as "POST",
           path: request.url!,
-          headers: { "content-type": "application/json" },
+          headers: {
+            "content-type": "application/json",
+            "x-caller-context": request.headers["x-caller-context"],
+          },
           body: Buffer.concat(chunks),
         });
         return { status: statusCode, text: await body.text() };

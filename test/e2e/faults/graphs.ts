@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse, print, visit } from "graphql";
 import { projectFile } from "../../../schema/files";
+import { bearer } from "../../helpers/testIssuer";
 
 /** A field that no operation of these tests asks for. */
 const FIELD = "customerByReference";
@@ -16,11 +17,11 @@ export const SMALLER = print(
 export const BROKEN = COMMITTED.slice(0, COMMITTED.length / 2);
 
 /** Whether a gateway serves the committed graph, not the smaller one. */
-export async function servesCommitted(gateway: string): Promise<boolean> {
+export async function servesCommitted(gateway: string, token: string): Promise<boolean> {
   const query = `{ ${FIELD}(system: "core", externalId: "none") { id } }`;
   const response = await fetch(`${gateway}/graphql`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", ...bearer(token) },
     body: JSON.stringify({ query }),
   });
   return !(await response.text()).includes("GRAPHQL_VALIDATION_FAILED");

@@ -24,15 +24,15 @@ export interface Verdict {
 }
 
 /**
- * What an answer may lack when a subgraph is sick, by the paths of the operations in questions.ts. Without the
- * customer's own system there is no customer; what other systems have beside the customer is there nevertheless.
+ * What an answer may lack when a subgraph is sick, all of its section or a part, by the paths of the operations in
+ * questions.ts. Without the customer's own system there is no customer; what other systems have beside the customer is there nevertheless.
  */
 const OF_SUBGRAPH: Readonly<Record<string, RegExp>> = {
   customers: /^customer$|^customer\.deposits\.accounts\.edges\.\d+\.node\.holders\b/,
-  deposits: /^(customer|productCatalogue)\.deposits$/,
-  loans: /^(customer|productCatalogue)\.loans$/,
-  service: /^customer\.service$|^unidentifiedInteractions$/,
-  wealth: /^(customer|productCatalogue)\.wealth$|^customer\.riskProfile$/,
+  deposits: /^(customer|productCatalogue)\.deposits\b/,
+  loans: /^(customer|productCatalogue)\.loans\b/,
+  service: /^customer\.service\b|^unidentifiedInteractions\b/,
+  wealth: /^(customer|productCatalogue)\.wealth\b|^customer\.riskProfile\b/,
 };
 
 /** What may be said of a missing part. */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Pool } from "undici";
+import { bearer } from "../../helpers/testIssuer";
 import { judge, type Question, type Told } from "./judge";
 
 /** What is asked, of whom, and by how many. */
@@ -7,6 +8,8 @@ export interface LoadOptions {
   /** One gateway, or several in a row: each request goes to the next one, and on where that takes nothing. */
   gateways: readonly string[];
   questions: readonly Question[];
+  /** Whose load it is. */
+  token: string;
   /** The subgraph whose parts of an answer may be missing. */
   sick?: string;
   /** Milliseconds that a gateway may take for an answer. */
@@ -55,15 +58,14 @@ const PACE = 40;
 
 const MOST_COMPLAINTS = 5;
 
-const HEADERS = { "content-type": "application/json" };
-
 /** Begins a steady load: a few callers, each with one request at a time. */
-export function steadyLoad({ gateways, questions, sick, deadline }: LoadOptions): Load {
+export function steadyLoad({ gateways, questions, token, sick, deadline }: LoadOptions): Load {
   // A client waits longer than a gateway may take, so that a late answer is seen to be late.
   const patience = 3 * deadline;
   const pools = gateways.map(
     (url) => new Pool(url, { connections: CALLERS, headersTimeout: patience, bodyTimeout: patience }),
   );
+  const headers = { "content-type": "application/json", ...bearer(token) };
   const counts: Counts = {
     requests: 0,
     answers: 0,
@@ -93,7 +95,7 @@ export function steadyLoad({ gateways, questions, sick, deadline }: LoadOptions)
         const response = await pools[at].request({
           method: "POST",
           path: "/graphql",
-          headers: HEADERS,
+          headers,
           body,
         });
         const text = await response.body.text();

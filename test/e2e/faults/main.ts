@@ -38,8 +38,8 @@ async function main(): Promise<void> {
   const load = fixed(os.loadavg()[0], 1);
   const bank = await startDistributedBank();
   try {
-    const questions = await readQuestions(bank.direct.url);
-    await readQuestions(bank.proxied.url);
+    const questions = await readQuestions(bank.direct.url, bank.token);
+    await readQuestions(bank.proxied.url, bank.token);
     const text = await measure({ bank, questions, seconds });
     await write(`${environment(bank, load)}\n\n${text}`);
   } finally {
@@ -50,8 +50,8 @@ async function main(): Promise<void> {
 async function measure(options: TrialOptions): Promise<string> {
   const { bank, questions } = options;
   const holding = async () => [
-    await vitalsOf(bank.direct, questions),
-    await vitalsOf(bank.proxied, questions),
+    await vitalsOf(bank.direct, { bank, questions }),
+    await vitalsOf(bank.proxied, { bank, questions }),
   ];
   const before = await holding();
   const rows: string[] = [];

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { projectFile } from "../../../schema/files";
+import { bearer } from "../../helpers/testIssuer";
 import type { Question } from "./judge";
 import { until } from "./until";
 
@@ -17,7 +18,7 @@ const BESIDE_CUSTOMERS = `query besideCustomers {
 const CUSTOMERS = ["C-1042", "C-1041", "C-1007"];
 
 /** What is asked in these tests, with what the graph answers now, while all is well. */
-export async function readQuestions(gateway: string): Promise<Question[]> {
+export async function readQuestions(gateway: string, token: string): Promise<Question[]> {
   const customerView = readFileSync(projectFile("schema", "operations", "customerView.graphql"), "utf8");
   const requests = [
     ...CUSTOMERS.map((id) => ({ query: customerView, variables: { id } })),
@@ -30,7 +31,7 @@ export async function readQuestions(gateway: string): Promise<Question[]> {
     await until("a whole answer of the healthy graph", async () => {
       const response = await fetch(`${gateway}/graphql`, {
         method: "POST",
-        headers: { "content-type": "application/json" },
+        headers: { "content-type": "application/json", ...bearer(token) },
         body,
       });
       const { data, errors } = (await response.json()) as { data: unknown; errors?: unknown };

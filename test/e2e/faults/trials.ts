@@ -41,6 +41,7 @@ export async function runFault(
   const { counts, stop } = steadyLoad({
     gateways: [gateway.url],
     questions,
+    token: bank.token,
     sick: subgraph,
     deadline: DEADLINE,
   });
@@ -83,8 +84,16 @@ export interface Vitals {
 }
 
 /** Lets a gateway answer under load with nothing amiss, and looks at what it holds after that. */
-export async function vitalsOf(gateway: Program, questions: readonly Question[]): Promise<Vitals> {
-  const { counts, stop } = steadyLoad({ gateways: [gateway.url], questions, deadline: DEADLINE });
+export async function vitalsOf(
+  gateway: Program,
+  { bank, questions }: Omit<TrialOptions, "seconds">,
+): Promise<Vitals> {
+  const { counts, stop } = steadyLoad({
+    gateways: [gateway.url],
+    questions,
+    token: bank.token,
+    deadline: DEADLINE,
+  });
   try {
     await until("whole answers", () => counts.wholeInARow >= 2 * WELL);
   } finally {
@@ -108,7 +117,12 @@ export async function runReloads({ bank, questions, seconds }: TrialOptions): Pr
     served: gateway.logged("another supergraph is served"),
     refused: gateway.logged("another supergraph was refused: the old one is served"),
   });
-  const { counts, stop } = steadyLoad({ gateways: [gateway.url], questions, deadline: DEADLINE });
+  const { counts, stop } = steadyLoad({
+    gateways: [gateway.url],
+    questions,
+    token: bank.token,
+    deadline: DEADLINE,
+  });
   try {
     const before = logged();
     const graphs = [SMALLER, COMMITTED, BROKEN];
@@ -120,7 +134,7 @@ export async function runReloads({ bank, questions, seconds }: TrialOptions): Pr
     replaceGraph(BROKEN);
     await until("the broken graph refused", () => logged().refused > before.refused);
     replaceGraph(COMMITTED);
-    await until("the graph that was given last", () => servesCommitted(gateway.url));
+    await until("the graph that was given last", () => servesCommitted(gateway.url, bank.token));
     const after = logged();
     return {
       ...counts,
@@ -139,6 +153,7 @@ export async function runKills({ bank, questions }: Omit<TrialOptions, "seconds"
   const { counts, stop } = steadyLoad({
     gateways: gateways.map(({ url }) => url),
     questions,
+    token: bank.token,
     deadline: DEADLINE,
   });
   const answered = async (at: number) => {

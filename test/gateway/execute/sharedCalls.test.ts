@@ -1,10 +1,11 @@
+import type { Signal } from "../../../gateway/contract";
 import { SharedCalls } from "../../../gateway/execute/sharedCalls";
 import { deferred } from "../../helpers/gatewayBank";
 
 function asker(calls = new SharedCalls()) {
   const started: {
     key: string;
-    signal: AbortSignal;
+    signal: Signal;
     answer: ReturnType<typeof deferred<object>>;
     reject: (e: Error) => void;
   }[] = [];

@@ -93,7 +93,9 @@ test("tells of a client that hangs up", async () => {
   const bank = await startBank({ services: [mute, inMemory(deposits())], deadline: 1_000 });
   const told = next();
   const query = encodeURIComponent(`{ customers { name } }`);
-  const request = http.get(`${bank.url}/graphql?query=${query}`).on("error", () => {});
+  const request = http
+    .get(`${bank.url}/graphql?query=${query}`, { headers: { "graphql-require-preflight": "1" } })
+    .on("error", () => {});
   await asked.promise;
   request.destroy();
   expect(await told).toMatchObject({ status: 499, operationType: "query" });

@@ -11,6 +11,9 @@ import { startGateway } from "../../../gateway/startGateway";
 
 afterEach(closeBanks);
 
+/** What a GET must have that a browser would ask for first. */
+const PREFLIGHT = { "graphql-require-preflight": "1" };
+
 const HELLO = { query: "query Hello($id: ID!) { customer(id: $id) { name } }", variables: { id: "C-1" } };
 
 describe("a request that is no GraphQL request", () => {
@@ -108,7 +111,7 @@ describe("a request by GET", () => {
   test("takes its variables as JSON", async () => {
     const bank = await startBank();
     const parameters = { query: HELLO.query, variables: `{"id":"C-1"}`, operationName: "Hello" };
-    const answer = await read(await fetch(url(bank.url, parameters)));
+    const answer = await read(await fetch(url(bank.url, parameters), { headers: PREFLIGHT }));
     expect(answer.body).toEqual({ data: { customer: { name: "Ada" } } });
   });
 
@@ -116,7 +119,7 @@ describe("a request by GET", () => {
     const services = [inMemory(customers()), inMemory(deposits())];
     const bank = await startBank({ services });
     const query = `mutation { rename(id: "C-1", name: "Eve") { name } }`;
-    const answer = await read(await fetch(url(bank.url, { query })));
+    const answer = await read(await fetch(url(bank.url, { query }), { headers: PREFLIGHT }));
     expect([answer.status, ...codes(answer)]).toEqual([405, "METHOD_NOT_ALLOWED"]);
     expect(answer.headers.get("allow")).toBe("POST");
     expect(services[0].calls).toEqual([]);
@@ -124,7 +127,9 @@ describe("a request by GET", () => {
 
   test("with variables that are no JSON is refused", async () => {
     const bank = await startBank();
-    const answer = await read(await fetch(url(bank.url, { query: "{ branch }", variables: "{" })));
+    const answer = await read(
+      await fetch(url(bank.url, { query: "{ branch }", variables: "{" }), { headers: PREFLIGHT }),
+    );
     expect([answer.status, ...codes(answer)]).toEqual([400, "BAD_REQUEST"]);
   });
 });
@@ -242,8 +247,8 @@ describe("the log", () => {
     await post(bank, { ...HELLO, variables: { id: { a: secret } } });
     await post(bank, { query: `{ ${secret} }` });
     await post(bank, `{ "${secret}`);
-    await fetch(`${bank.url}/graphql?query={branch}&variables={"a":"${secret}"}`);
-    await fetch(`${bank.url}/graphql?query={${secret}`);
+    await fetch(`${bank.url}/graphql?query={branch}&variables={"a":"${secret}"}`, { headers: PREFLIGHT });
+    await fetch(`${bank.url}/graphql?query={${secret}`, { headers: PREFLIGHT });
     await fetch(`${bank.url}/${secret}?${secret}`);
     await rawGet(bank.url, `/%zz${secret}`);
     expect(bank.lines.length).toBeGreaterThanOrEqual(8);
@@ -293,14 +298,18 @@ describe("stopping", () => {
     const ended = new Promise<void>((resolve) => socket.on("end", resolve));
     socket.on("data", (chunk) => (received += chunk.toString()));
     const query = encodeURIComponent(`{ customer(id: "C-1") { name } }`);
-    socket.write(`GET /graphql?query=${query} HTTP/1.1\r\nhost: bank.test\r\n\r\n`);
+    socket.write(
+      `GET /graphql?query=${query} HTTP/1.1\r\nhost: bank.test\r\ngraphql-require-preflight: 1\r\n\r\n`,
+    );
     await asked.promise;
 
     const closing = bank.close();
     await expect(fetch(`${bank.url}/health/live`)).rejects.toThrow();
     const arrived = deferred<unknown>();
     diagnostics.subscribe("http.server.request.start", arrived.resolve);
-    socket.write(`GET /graphql?query={branch} HTTP/1.1\r\nhost: bank.test\r\n\r\n`);
+    socket.write(
+      `GET /graphql?query={branch} HTTP/1.1\r\nhost: bank.test\r\ngraphql-require-preflight: 1\r\n\r\n`,
+    );
     await arrived.promise;
     diagnostics.unsubscribe("http.server.request.start", arrived.resolve);
     released.resolve();
@@ -497,7 +506,7 @@ function rawGet(base: string, path: string, headers: Record<string, string> = {}
   return new Promise<{ status?: number; headers: http.IncomingHttpHeaders; body: string; bytes: Buffer }>(
     (resolve, reject) => {
       http
-        .get({ port, host: "127.0.0.1", path, headers, agent }, (response) => {
+        .get({ port, host: "127.0.0.1", path, headers: { ...PREFLIGHT, ...headers }, agent }, (response) => {
           const chunks: Buffer[] = [];
           response.on("data", (chunk: Buffer) => chunks.push(chunk));
           response.on("end", () => {

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { Socket } from "node:net";
 import { gzipSync } from "node:zlib";
+import type { SendOptions } from "../../../gateway/contract";
 import { httpService, type HttpServiceOptions } from "../../../gateway/supergraph/httpService";
 import { deferred, listen, type Listening } from "../../helpers/gatewayBank";
 
@@ -77,8 +78,13 @@ test("opens no more connections than it may", async () => {
   expect(sockets.size).toBe(2);
 });
 
-describe("when every connection is in use", () => {
-  const crowd = async (isQuery: boolean) => {
+describe("while answers are awaited", () => {
+  /** Three requests at a time, none of which is answered before `most` of them have come. */
+  const crowd = async (
+    like: Pick<SendOptions, "isQuery" | "isQuick">,
+    most: number,
+    connections?: number,
+  ) => {
     const sockets = new Set<unknown>();
     const held: (() => void)[] = [];
     const service = await serviceOver(
@@ -86,31 +92,33 @@ describe("when every connection is in use", () => {
         sockets.add(request.socket);
         request.resume();
         held.push(() => json({ data: null })(request, response));
-        if (held.length >= 3) held.splice(0).forEach((answer) => answer());
+        if (held.length >= most) held.splice(0).forEach((answer) => answer());
       },
-      { connections: 1 },
+      { connections, now: () => 0 },
     );
     const { signal } = new AbortController();
-    const sent = Array.from({ length: 3 }, () => service.send!(JSON.stringify(ASK), { isQuery, signal }));
-    return { sent, sockets, release: () => held.splice(0).forEach((answer) => answer()) };
+    const sent = Array.from({ length: 3 }, () => service.send!(JSON.stringify(ASK), { ...like, signal }));
+    expect((await Promise.all(sent)).map(String)).toEqual(Array(3).fill(`{"data":null}`));
+    return sockets.size;
   };
 
-  test("queries are sent along without waiting for answers", async () => {
-    const { sent, sockets } = await crowd(true);
-    expect((await Promise.all(sent)).map(String)).toEqual(Array(3).fill(`{"data":null}`));
-    expect(sockets.size).toBe(2);
+  test("queries whose like is answered soon share a connection", async () => {
+    expect(await crowd({ isQuery: true, isQuick: true }, 3)).toBe(1);
   });
 
-  test("mutations wait for their turn", async () => {
-    const { sent, sockets, release } = await crowd(false);
-    const timer = setInterval(release, 5).unref();
-    expect((await Promise.all(sent)).map(String)).toEqual(Array(3).fill(`{"data":null}`));
-    clearInterval(timer);
-    expect(sockets.size).toBe(1);
+  test.each([
+    ["other queries", { isQuery: true }],
+    ["mutations", { isQuery: false, isQuick: true }],
+  ])("%s have connections for themselves", async (_name, like) => {
+    expect(await crowd(like, 3)).toBe(3);
+  });
+
+  test("and every connection is in use, a mutation is sent when what was before it is answered", async () => {
+    expect(await crowd({ isQuery: false }, 1, 1)).toBe(1);
   });
 });
 
-/** Queries sent along with others: what was seen of each, in the order of coming, and how its connection behaves. */
+/** Quick queries on one connection: what was seen of each, in the order of coming, and how the connection behaves. */
 async function pipelined(behave: (seen: { body: string; answer: () => void; socket: Socket }[]) => void) {
   const seen: { body: string; answer: () => void; socket: Socket }[] = [];
   const bodies: string[] = [];
@@ -120,31 +128,26 @@ async function pipelined(behave: (seen: { body: string; answer: () => void; sock
       request.on("data", (chunk: Buffer) => (body += chunk.toString()));
       request.on("end", () => {
         bodies.push(body);
-        // It has the first connection for itself, so that the others must share the second.
-        if (body === "first") return;
         seen.push({ body, socket: request.socket, answer: () => json({ data: body })(request, response) });
         behave(seen);
       });
     },
-    { connections: 1 },
+    { now: () => 0 },
   );
-  const signals = ["first", "a", "b", "c"].map(() => new AbortController());
-  const sent = ["first", "a", "b", "c"].map((body, i) =>
-    service.send!(body, { isQuery: true, signal: signals[i].signal }),
+  const controllers = ["a", "b", "c"].map(() => new AbortController());
+  const sent = ["a", "b", "c"].map((body, i) =>
+    service.send!(body, { isQuery: true, isQuick: true, signal: controllers[i].signal }),
   );
-  const [first, ...others] = sent;
-  first.catch(() => {});
-  // Nobody answers it, and the service waits for what it has under way before it closes.
-  cleanup.push(() => Promise.resolve(signals[0].abort()));
   const outcomes = Promise.all(
-    others.map((each) =>
+    sent.map((each) =>
       each.then(
         (answer) => answer.toString(),
-        ({ code, cause }: { code: string; cause?: { code?: string } }) => `${code} ${cause?.code}`,
+        ({ code, cause }: { code: string; cause?: { code?: string | number } }) =>
+          typeof cause?.code === "string" ? `${code} ${cause.code}` : code,
       ),
     ),
   );
-  return { outcomes, bodies, signals, sent };
+  return { outcomes, bodies, controllers, sent };
 }
 
 describe("when a connection ends that several queries share", () => {
@@ -155,7 +158,7 @@ describe("when a connection ends that several queries share", () => {
       if (seen.length === 3) seen[0].socket.destroy();
     });
     expect(await outcomes).toEqual([LOST, LOST, LOST]);
-    expect(bodies.sort()).toEqual(["a", "b", "c", "first"]);
+    expect(bodies.sort()).toEqual(["a", "b", "c"]);
   });
 
   test("what was answered before stays answered", async () => {
@@ -165,20 +168,31 @@ describe("when a connection ends that several queries share", () => {
       setImmediate(() => seen[0].socket.destroySoon());
     });
     expect(await outcomes).toEqual([`{"data":"a"}`, LOST, LOST]);
-    expect(bodies.sort()).toEqual(["a", "b", "c", "first"]);
+    expect(bodies.sort()).toEqual(["a", "b", "c"]);
   });
 
   test("a query that is given up does not end it for the others", async () => {
     const arrived = deferred<{ answer: () => void }[]>();
-    const { outcomes, bodies, signals, sent } = await pipelined((seen) => {
+    const { outcomes, bodies, controllers, sent } = await pipelined((seen) => {
       if (seen.length === 3) arrived.resolve(seen);
     });
     const seen = await arrived.promise;
-    signals[1].abort();
+    controllers[1].abort();
     await expect(sent[1]).rejects.toMatchObject({ code: "DEADLINE_EXCEEDED" });
     seen.forEach(({ answer }) => answer());
-    expect((await outcomes).slice(1)).toEqual([`{"data":"b"}`, `{"data":"c"}`]);
-    expect(bodies.sort()).toEqual(["a", "b", "c", "first"]);
+    expect(await outcomes).toEqual([`{"data":"a"}`, "DEADLINE_EXCEEDED", `{"data":"c"}`]);
+    expect(bodies.sort()).toEqual(["a", "b", "c"]);
+  });
+
+  test("it ends when nobody waits for any of its answers", async () => {
+    const ended = deferred<void>();
+    const { outcomes, controllers } = await pipelined((seen) => {
+      if (seen.length < 3) return;
+      seen[0].socket.once("close", () => ended.resolve());
+      controllers.forEach((each) => each.abort());
+    });
+    await ended.promise;
+    expect(new Set(await outcomes)).toEqual(new Set(["DEADLINE_EXCEEDED"]));
   });
 });
 

@@ -28,7 +28,9 @@ test("listens to nothing, nor anywhere, unless it is told where what it hears sh
 test("a gateway that nobody listens to tells nothing of its requests", async () => {
   const bank = await startBank();
   const publish = jest.spyOn(diagnostics.Channel.prototype, "publish");
-  const answer = await fetch(`${bank.url}/graphql?query={branch}`);
+  const answer = await fetch(`${bank.url}/graphql?query={branch}`, {
+    headers: { "graphql-require-preflight": "1" },
+  });
   expect(withoutSections(await answer.text())).toBe(`{"data":{"branch":"Main street"}}`);
   const told = publish.mock.contexts.map((channel) => (channel as diagnostics.Channel).name);
   publish.mockRestore();

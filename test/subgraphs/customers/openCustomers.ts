@@ -1,3 +1,4 @@
+import type { Caller } from "../../../schema/caller";
 import { projectFile } from "../../../schema/files";
 import { customers } from "../../../subgraphs/customers/subgraph";
 import { searchTermsOf, sortNameOf } from "../../../subgraphs/customers/searchTerms";
@@ -13,6 +14,7 @@ import { openDatabase } from "../../../subgraphs/kit/database/open";
 import type { Table } from "../../../subgraphs/kit/database/table";
 import { upsertRows } from "../../../subgraphs/kit/database/upsertRows";
 import { startSubgraph } from "../../../subgraphs/kit/startSubgraph";
+import { scopeOf } from "../../helpers/callers";
 import type { TestDatabase } from "../../helpers/databases";
 
 type Rows = { [Key in keyof typeof TABLES]?: (typeof TABLES)[Key] extends Table<infer Row> ? Row[] : never };
@@ -33,14 +35,14 @@ export async function openCustomers(kind: TestDatabase, rows: Rows) {
   return {
     database,
     /** The data of one request; it must have no errors. */
-    async ask(query: string, variables: Record<string, unknown> = {}): Promise<unknown> {
-      const { data, errors } = await subgraph.execute({ query, variables }, {});
+    async ask(query: string, variables: Record<string, unknown> = {}, caller?: Caller): Promise<unknown> {
+      const { data, errors } = await subgraph.execute({ query, variables }, scopeOf(caller));
       expect({ errors, masked }).toEqual({ errors: undefined, masked: [] });
       return JSON.parse(JSON.stringify(data));
     },
     /** The code and the message of the one error of a request. */
-    async errorOf(query: string, variables: Record<string, unknown> = {}) {
-      const { errors } = await subgraph.execute({ query, variables }, {});
+    async errorOf(query: string, variables: Record<string, unknown> = {}, caller?: Caller) {
+      const { errors } = await subgraph.execute({ query, variables }, scopeOf(caller));
       expect(errors).toHaveLength(1);
       return { code: errors![0].extensions.code, message: errors![0].message };
     },

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { lockFolder } from "../../../subgraphs/kit/database/lockFolder";
+import { lockFolder } from "../schema/lockFolder";
 
 let folder: string;
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { createConnection, createServer } from "node:net";
 import path from "node:path";
-import { fail } from "../../../schema/errors";
+import { fail } from "./errors";
 
 /**
  * Claims a folder for this process until the returned function is called or the process ends. The lock is
