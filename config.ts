@@ -85,6 +85,12 @@ export const SETTINGS: readonly Setting[] = [
       "`only` to run what is in `schema/operations`, save for callers who may explore, or `all`; with `NODE_ENV=production` `only` unless set",
   },
   {
+    name: "AUTHORIZATION",
+    default: "null",
+    meaning:
+      "Of an operation with fields that its caller may not see: `null` to answer the others, `reject` to refuse it",
+  },
+  {
     name: "AUDIT_DIR",
     default: "",
     meaning:
@@ -277,6 +283,7 @@ const environment = z.object({
     .optional(),
   RATE_LIMIT_FAILURE: z.enum(["open", "closed"]).default("open"),
   TRUSTED_DOCUMENTS: z.enum(["only", "all"]).optional(),
+  AUTHORIZATION: z.enum(["null", "reject"]).default("null"),
   AUDIT_DIR: z.string().min(1).optional(),
   AUDIT_DATABASE_URL: postgresUrl,
   AUDIT_ROTATE_MIB: mib.default(64),
@@ -318,6 +325,8 @@ export interface Config {
   rateLimitFailure: "open" | "closed";
   /** Which documents are run: those of schema/operations, save for callers who may explore, or all. */
   trustedDocuments: "only" | "all";
+  /** What becomes of an operation with fields that its caller may not see: they are null, or it is refused. */
+  authorization: "null" | "reject";
   isProduction: boolean;
   /** Whose tokens are taken; undefined where none is told. */
   issuers?: readonly { issuer: string; jwks: string; audience: string; algorithms: readonly string[] }[];
@@ -387,6 +396,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     redisUrl: settings.REDIS_URL,
     rateLimitFailure: settings.RATE_LIMIT_FAILURE,
     trustedDocuments: settings.TRUSTED_DOCUMENTS ?? (isProduction ? "only" : "all"),
+    authorization: settings.AUTHORIZATION,
     isProduction,
     issuers: settings.AUTH_ISSUERS,
     clockSkewSeconds: settings.AUTH_CLOCK_SKEW_SECONDS,

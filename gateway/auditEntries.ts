@@ -21,24 +21,12 @@ export function entryOf(
   answer: Answer,
 ): AuditEntry {
   const { caller, address } = request;
-  const { customers = [], classes = [], denied = [] } = shownBy(executed);
+  const { customers = [], classes = [], denied = [] } = executed?.record ?? {};
   const { errors = [], data } = "text" in answer ? { data: {} } : answer;
   const refused = refusedOf(errors, denied);
   const answered = refused.length > 0 ? "PARTIAL" : "ANSWERED";
   const outcome = data === undefined ? outcomeOf(codeOf(errors[0])) : answered;
   return { at, caller, address, requestId, operation, customers, classes, refused, outcome };
-}
-
-/** What an answer shows: whose data, which classes of fields, and by their paths those that were not to be seen. */
-interface Shown {
-  readonly customers?: Iterable<string>;
-  readonly classes?: Iterable<string>;
-  readonly denied?: readonly (readonly string[])[];
-}
-
-/** What was executed tells of what it shows; it may be silent. */
-function shownBy(executed: Executed | undefined): Shown {
-  return (executed as { record?: Shown } | undefined)?.record ?? {};
 }
 
 /** The operation of a request that was not understood: in its own words. */

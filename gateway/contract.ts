@@ -88,16 +88,26 @@ export interface AnswerSection {
   readonly ms: number;
 }
 
-/** A whole answer without errors, already written: `{"data":…,"extensions":…}`. */
+/** A whole answer, already written: `{"data":…,"errors":…,"extensions":…}`. Its errors are those known before execution. */
 export interface TextAnswer {
   readonly text: string;
 }
 
-/** What goes out: nearly always text; an object where there is something to say about errors. */
+/** What goes out: nearly always text; an object where something went wrong in execution. */
 export type Answer = TextAnswer | GraphQLAnswer;
 
 /** What came of executing an operation. The errors are not yet fit for clients. */
-export type Executed = TextAnswer | FaultyResult;
+export type Executed = (TextAnswer | FaultyResult) & { readonly record?: Shown };
+
+/** What an answer shows, for the audit. */
+export interface Shown {
+  /** The keys of all whose data the answer may have. */
+  readonly customers: ReadonlySet<string>;
+  /** The kinds of personal data that are shown as they are, and the subgraphs that were asked. */
+  readonly classes: readonly string[];
+  /** What was asked for and may not be seen: response names from the root, "@" for the elements of a list. */
+  readonly denied: readonly (readonly string[])[];
+}
 
 /** What an operation came to when not everything went well. */
 export interface FaultyResult {
@@ -143,6 +153,28 @@ export interface Operation {
   readonly document: DocumentNode;
   readonly definition: OperationDefinitionNode;
   readonly variables: Record<string, unknown>;
+  /** What it asks about its caller and the caller does not have, in an order of its own; nothing unless told. */
+  readonly withheld?: readonly string[];
+}
+
+/** How much of an operation its caller may see. */
+export interface Sight {
+  /** The fields that may not be seen: response names from the root, "@" for the elements of a list. */
+  readonly denied: readonly (readonly string[])[];
+  /** The fields that are masked, by `Type.field`; none unless told. */
+  readonly masks?: ReadonlyMap<string, { readonly mask: string }>;
+  /** What introspection shows; absent where nothing is asked of it. */
+  readonly shown?: GraphQLSchema;
+  /** The kinds of personal data that may be seen as they are. */
+  readonly kinds: readonly string[];
+}
+
+/** An operation in which what its caller may not see is marked. */
+export interface Seen {
+  readonly document: DocumentNode;
+  readonly definition: OperationDefinitionNode;
+  /** Absent where all may be seen. */
+  readonly sight?: Sight;
 }
 
 /** How a client's request is known in logs and traces. */
@@ -191,6 +223,8 @@ export interface Plan {
   readonly definition: OperationDefinitionNode;
   /** The client's own response name behind each private one; undefined where the client did not ask. */
   readonly clientNames: ReadonlyMap<string, string | undefined>;
+  /** How much of it the caller may see; all unless told. */
+  readonly sight?: Sight;
 }
 
 export type PlanNode = SequenceNode | ParallelNode | FlattenNode | FetchNode;

@@ -6,6 +6,8 @@ export interface HotOperation {
   readonly name: string | undefined;
   /** The variables that may decide what is skipped: the true and the false. */
   readonly booleans: Readonly<Record<string, boolean>>;
+  /** What was withheld from those who used it; undefined where nobody is known. */
+  readonly withheld?: readonly string[];
   uses: number;
 }
 
@@ -34,9 +36,9 @@ export class HotOperations {
   }
 }
 
-function planned({ source, definition, variables }: Operation): Omit<HotOperation, "uses"> {
+function planned({ source, definition, variables, withheld }: Operation): Omit<HotOperation, "uses"> {
   const booleans = Object.entries(variables).filter(
     (entry): entry is [string, boolean] => typeof entry[1] === "boolean",
   );
-  return { source, name: definition.name?.value, booleans: Object.fromEntries(booleans) };
+  return { source, name: definition.name?.value, booleans: Object.fromEntries(booleans), withheld };
 }

@@ -6,12 +6,14 @@ import {
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
+  parse,
   type Source,
 } from "graphql";
 import { callerText } from "../schema/caller";
 import { CodedError, fail } from "../schema/errors";
 import { atLeisure } from "./atLeisure";
 import { entryOf, hashOfDocument, type Known } from "./auditEntries";
+import { withheldFrom } from "./authorize";
 import { LOOKUP } from "./channels";
 import type {
   Answer,
@@ -21,6 +23,7 @@ import type {
   Log,
   Operation,
   OperationCost,
+  Plan,
   RequestOrigin,
   Supergraph,
 } from "./contract";
@@ -28,15 +31,21 @@ import { correlated } from "./correlation";
 import { withinDeadline } from "./deadline";
 import { answerOf } from "./execute/answer";
 import { type CompiledOperation, createCompiler } from "./execute/compileOperation";
-import { refusalAnswer, refuse } from "./errors";
+import { compileDenied } from "./execute/denied";
+import { Refusal, refusalAnswer, refuse } from "./errors";
 import { HotOperations } from "./hotOperations";
 import { observePlan } from "./observePlan";
+import { AccessRules, SEES_PII } from "./plan/accessRules";
+import { decideConditions } from "./plan/conditions";
 import { Costs } from "./plan/cost";
 import { Documents } from "./plan/document";
 import { checkVariables } from "./plan/limits";
 import { OperationCache } from "./plan/operationCache";
-import { createPlanner, type Planner } from "./plan/planner";
+import { createPlanner } from "./plan/planner";
+import { type Asked, Scopes } from "./plan/scopes";
+import { Subjects } from "./plan/subjects";
 import { TrustedDocuments } from "./plan/trustedDocuments";
+import { POLICIES, type Policies } from "./policy/policies";
 import type { Rate } from "./policy/rate";
 import { warm } from "./warm";
 
@@ -55,6 +64,12 @@ export interface PipelineOptions {
   rate?: Rate;
   /** Whether errors may name what of the schema a client may have meant; they do unless told. */
   suggest?: boolean;
+  /** Whether requests of nobody who is known are refused; they are answered, and nothing is kept from them, unless told. */
+  closed?: boolean;
+  /** What becomes of an operation with fields that its caller may not see: they are null unless told, or it is refused. */
+  authorization?: "null" | "reject";
+  /** The policies that fields may name; the bank's unless told. */
+  policies?: Policies;
   /** Puts each request on record before its answer leaves; none are unless told. */
   audit?: Audit;
 }
@@ -89,7 +104,7 @@ export interface RequestContext extends RequestOrigin {
 /** The way of one request from top to bottom: this file alone knows the order of the stages. */
 export function createPipeline(options: PipelineOptions): Pipeline {
   const { supergraph, log, deadline = 30_000, costLimit = Infinity, rate, suggest, audit } = options;
-  const { trusted = new TrustedDocuments() } = options;
+  const { trusted = new TrustedDocuments(), closed = false, policies = POLICIES } = options;
   // What was made for one graph is of no use for another, and goes when its graph goes.
   const stages = new WeakMap<Supergraph, Stages>();
   // The first request is not to wait for what can be made before it comes.
@@ -114,14 +129,16 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     known?: Known,
   ): Promise<Answer> => {
     const { requestId, traceparent } = context;
+    const { caller } = request;
     const counted = countedCaller(request);
     let isCounted = rate === undefined;
     try {
+      if (closed && caller === undefined) throw fail("UNAUTHENTICATED");
       rate?.admit(counted);
       audit?.admit();
       const graph = supergraph();
       const stages = stagesOf(graph);
-      const source = trusted.textOf(request, request.caller?.scopes.includes("explore") ?? false);
+      const source = trusted.textOf(request, caller?.scopes.includes("explore") ?? false);
       const document = stages.documents.get(source);
       const definition = chooseOperation(document, request.operationName);
       const name = definition.name?.value;
@@ -131,7 +148,10 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       }
       checkOperationType(graph.schema, definition, request);
       const variables = coerceVariables(graph.schema, definition, request);
-      const operation = { source, document, definition, variables };
+      const asked = { source, document, definition, variables };
+      const withheld =
+        caller && (await withheldFrom(stages.askedBy(asked), { caller, variables, policies, context, log }));
+      const operation = { ...asked, withheld };
       const cost = checkCost(stages.costs.of(operation), costLimit);
       isCounted = true;
       const preparing = rate && !stages.operations.has(operation) ? PREPARING : 0;
@@ -140,10 +160,10 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       const deadlineAt = performance.now() + deadline * FETCHING;
       // Whoever sends a change and goes cannot know how far it came: it is done to its end, as it was asked.
       const gone = definition.operation === OperationTypeNode.MUTATION ? undefined : request.signal;
-      const caller = request.caller ? callerText(request.caller) : "";
+      const told = caller ? callerText(caller) : "";
       const executed = await withinDeadline(
         deadline,
-        (signal) => execute(variables, { signal, deadlineAt, caller, requestId, traceparent }),
+        (signal) => execute(variables, { signal, deadlineAt, caller: told, requestId, traceparent }),
         gone,
       );
       if (known) known.executed = executed;
@@ -164,14 +184,16 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       const hottest = stagesOf(supergraph()).hot.hottest(HOTTEST);
       const stages = await atLeisure(() => stagesOf(graph), stop);
       const documentOf = (source: string) => stages.documents.get(source);
-      const prepare = (operation: Operation, uses: number) => void compiled(stages, operation, {}, uses);
+      const prepare = (operation: Operation, uses: number) => {
+        for (const each of stages.variantsOf(operation)) compiled(stages, each, {}, uses);
+      };
       await warm({ documentOf, prepare }, { trusted, hottest, stop });
     },
   });
 
   function stagesOf(graph: Supergraph): Stages {
     let held = stages.get(graph);
-    if (held === undefined) stages.set(graph, (held = createStages(graph, log)));
+    if (held === undefined) stages.set(graph, (held = createStages(graph, options)));
     return held;
   }
 }
@@ -180,18 +202,22 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 interface Stages {
   documents: Documents;
   costs: Costs;
+  /** What an operation asks about its caller. */
+  askedBy(operation: Operation): Asked;
+  /** The ways in which an operation that is made ready may be seen. */
+  variantsOf(operation: Operation): Operation[];
   operations: OperationCache<CompiledOperation>;
-  planner: Planner;
+  readonly plan: (operation: Operation) => Plan;
   compile: ReturnType<typeof createCompiler>;
   hot: HotOperations;
 }
 
 function compiled(stages: Stages, operation: Operation, origin: RequestOrigin, uses = 1): CompiledOperation {
-  const { documents, operations, planner, compile, hot } = stages;
+  const { documents, operations, plan, compile, hot } = stages;
   let isKnown = true;
   const made = operations.get(operation, () => {
     isKnown = false;
-    return observePlan(origin, () => compile(planner.plan(operation)));
+    return observePlan(origin, () => compile(plan(operation)));
   });
   hot.count(made, operation, uses);
   if (LOOKUP.hasSubscribers) {
@@ -200,14 +226,34 @@ function compiled(stages: Stages, operation: Operation, origin: RequestOrigin, u
   return made;
 }
 
-function createStages({ schema, sdl, services }: Supergraph, log: Log): Stages {
+function createStages({ schema, sdl, services }: Supergraph, options: PipelineOptions): Stages {
+  const { log, authorization } = options;
+  const audited = options.audit !== undefined;
   const planner = createPlanner(sdl);
+  const document = parse(sdl, { noLocation: true });
+  const scopes = new Scopes(schema, new AccessRules(document, planner.schema));
+  const subjects = audited ? new Subjects(document, schema) : undefined;
+  const asked = new OperationCache<Asked>();
+  const askedBy = (operation: Operation) =>
+    asked.get(operation, () => scopes.askedBy(decideConditions(operation)));
   return {
     documents: new Documents(schema),
     costs: new Costs(schema, sdl),
+    askedBy,
+    variantsOf(operation) {
+      // Callers who see personal data masked are as many as those who see them.
+      const isMasked = operation.withheld === undefined && askedBy(operation).grants.includes(SEES_PII);
+      return isMasked ? [operation, { ...operation, withheld: [SEES_PII] }] : [operation];
+    },
     operations: new OperationCache(),
-    planner,
-    compile: createCompiler({ schema, supergraphSchema: planner.schema, services, log }),
+    plan: (operation) =>
+      planner.plan(operation, (decided) => {
+        const seen = scopes.seen(decided, operation.withheld ?? []);
+        const { denied = [] } = seen.sight ?? {};
+        if (authorization === "reject" && denied.length > 0) throw new Refusal(compileDenied(denied).errors);
+        return subjects ? subjects.added(seen) : seen;
+      }),
+    compile: createCompiler({ schema, supergraphSchema: planner.schema, services, log, audited }),
     hot: new HotOperations(),
   };
 }

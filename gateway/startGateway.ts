@@ -62,6 +62,8 @@ export interface GatewayOptions {
   redisUrl?: string;
   /** While Redis does not answer, `open` counts in this process alone (unless told), and `closed` refuses. */
   rateLimitFailure?: "open" | "closed";
+  /** What becomes of an operation with fields that its caller may not see: they are null unless told, or it is refused. */
+  authorization?: "null" | "reject";
   /** Whether errors may name what of the schema a client may have meant; they do unless told. */
   suggest?: boolean;
   /** Puts each request on record; none are unless given. The gateway closes it, as it does the services. */
@@ -117,6 +119,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       costLimit: options.costLimit,
       rate,
       suggest: options.suggest,
+      closed: authentication !== undefined,
+      authorization: options.authorization,
       audit,
     });
     let isReady = false;

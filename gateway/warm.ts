@@ -47,13 +47,13 @@ function prepareTrusted(warmed: Warmed, operation: Operation, { name }: Source):
   }
 }
 
-function prepareHot(warmed: Warmed, { source, name, booleans, uses }: HotOperation): void {
+function prepareHot(warmed: Warmed, { source, name, booleans, withheld, uses }: HotOperation): void {
   try {
     const document = warmed.documentOf(source);
     const definition = definitionsOf(document).find((each) => each.name?.value === name);
     if (definition) {
       // Half of what it was: what nobody uses any more cools down from graph to graph.
-      warmed.prepare({ source, document, definition, variables: { ...booleans } }, uses / 2);
+      warmed.prepare({ source, document, definition, variables: { ...booleans }, withheld }, uses / 2);
     }
   } catch {
     // It is not valid any more; who asks for it will be told.

@@ -57,6 +57,7 @@ export const ERRORS = {
     message:
       "The purpose BREAK_GLASS needs a reason of at most 500 characters in the header x-purpose-reason.",
   },
+  UNAUTHORIZED_FIELD_OR_TYPE: { status: 403, message: "The caller must be allowed to see this field." },
   RATE_LIMITED: { status: 429, message: "You have asked for much of late; try again after Retry-After." },
   // What went wrong on this side.
   INTERNAL_ERROR: { status: 500, message: "Something went wrong here; give the support desk the error id." },

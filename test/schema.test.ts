@@ -1,7 +1,9 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import {
+  buildASTSchema,
   buildSchema,
+  getNamedType,
   Source,
   isEnumType,
   isInputObjectType,
@@ -16,6 +18,7 @@ import {
 import { brokenOperations } from "../cli/brokenOperations";
 import { generateSchema } from "../cli/generateSchema";
 import { readConfig, SUBGRAPHS } from "../config";
+import { AccessRules } from "../gateway/plan/accessRules";
 import { Costs } from "../gateway/plan/cost";
 import { readCostWeights } from "../gateway/plan/costWeights";
 import { Documents } from "../gateway/plan/document";
@@ -101,6 +104,46 @@ describe("the graph's costs", () => {
         if (definition.kind === Kind.OPERATION_DEFINITION)
           expect(costs.of({ source, document, definition, variables: {} })).toBeLessThan(costLimit! / 5);
     }
+  });
+});
+
+describe("the graph's fields", () => {
+  const supergraph = parse(read("supergraph.graphql"));
+  const rules = new AccessRules(supergraph, buildASTSchema(supergraph, { assumeValidSDL: true }));
+
+  it("ask a scope at the root, and the scope to change something where they change something", () => {
+    for (const [root, scope] of [
+      [api.getQueryType()!, "customer:read"],
+      [api.getMutationType()!, "service:write"],
+    ] as const) {
+      for (const field of Object.keys(root.getFields())) {
+        const asked = rules.of(root.name, field, [root.name]).flat(2);
+        if (asked.includes("scope:audit:read")) continue;
+        expect([field, asked]).toEqual([field, expect.arrayContaining([`scope:${scope}`])]);
+      }
+    }
+  });
+
+  it("are masked where their names tell of a person, or known not to be about customers", () => {
+    const personal =
+      /name$|birth|phone|email|^value$|lines|postal|iban|account(number)?$|summary|issue$|note$|resolution|description/i;
+    const about =
+      /^(Branch|RelationshipManager|Security|.*Product|InvestmentHolding|Collateral)\.(name|email|phone|description|value)$/;
+    const texts = ["String", "Date"];
+    const open = Object.values(api.getTypeMap()).flatMap((type) => {
+      if (isIntrospectionType(type) || !(isObjectType(type) || isInterfaceType(type))) return [];
+      return Object.values(type.getFields())
+        .filter((field) => personal.test(field.name) && texts.includes(getNamedType(field.type).name))
+        .map(({ name }) => `${type.name}.${name}`)
+        .filter((name) => !rules.pii.has(name) && !about.test(name));
+    });
+    expect(open).toEqual([]);
+  });
+
+  it("are masked by masks that there are", () => {
+    const known = ["INITIALS", "YEAR", "LAST4", "CONTACT", "HIDDEN"];
+    expect(rules.pii.size).toBeGreaterThan(10);
+    for (const [field, { mask }] of rules.pii) expect([field, known.includes(mask)]).toEqual([field, true]);
   });
 });
 

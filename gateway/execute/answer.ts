@@ -13,7 +13,8 @@ export function answerOf(executed: Executed, log: Log): Answer {
 // A fetch may stand for a list of places, or for fields that only another subgraph needs: its path then
 // leaves the client's answer, and is cut where it leaves.
 function withinAnswer(error: GraphQLFormattedError, data: unknown): GraphQLFormattedError {
-  if (!error.path) return error;
+  // The path of what was denied is the client's own, and goes to the elements of lists as a whole.
+  if (!error.path || error.extensions?.code === "UNAUTHORIZED_FIELD_OR_TYPE") return error;
   let at = data;
   let length = 0;
   for (const key of error.path) {

@@ -28,7 +28,11 @@ export function compileAsk(
   fetch: FetchNode,
   stages: number,
   service: SubgraphService,
-  { calls, transcribe }: { calls: SharedCalls; transcribe?: Transcribe },
+  {
+    calls,
+    transcribe,
+    isMasked = false,
+  }: { calls: SharedCalls; transcribe?: Transcribe; isMasked?: boolean },
 ): Ask {
   const send = service.send ? overWire(fetch, service, reader(transcribe)) : inProcess(fetch, service);
   if (fetch.operationKind === "mutation") {
@@ -42,7 +46,8 @@ export function compileAsk(
       }
     };
   }
-  const id = calls.idOf(`${service.name}\n${fetch.operation}`);
+  // Who shares a call takes its texts as they were read: those with masks are for others than those without.
+  const id = calls.idOf(`${service.name}\n${isMasked ? "masked" : ""}\n${fetch.operation}`);
   return (run, representations) => {
     const variables = variablesText(run, fetch.variables, representations);
     const { signal, deadlineAt, caller } = run.scope;

@@ -9,6 +9,8 @@ import {
   type SelectionSetNode,
 } from "graphql";
 
+import { isMarked } from "../marks";
+
 /** An operation in which nothing is skipped any more, and its fragments. */
 export interface Selected {
   readonly definition: OperationDefinitionNode;
@@ -19,6 +21,10 @@ export interface Selected {
 export interface CollectedField {
   readonly key: string;
   readonly name: string;
+  /** Whether its caller may not see it, wherever it stands. */
+  readonly isDenied: boolean;
+  /** Whether the client asks for it. */
+  readonly isAsked: boolean;
   readonly nodes: readonly FieldNode[];
   readonly sets: readonly SelectionSetNode[];
 }
@@ -53,12 +59,18 @@ export function collectFields(
     }
   };
   sets.forEach(collect);
-  return [...fields].map(([key, nodes]) => ({
-    key,
-    name: nodes[0].name.value,
-    nodes,
-    sets: nodes.flatMap((node) => (node.selectionSet ? [node.selectionSet] : [])),
-  }));
+  return [...fields].map(([key, all]) => {
+    const seen = all.filter((node) => !isMarked(node, "denied"));
+    const nodes = seen.length > 0 ? seen : all;
+    return {
+      key,
+      name: nodes[0].name.value,
+      isDenied: seen.length === 0,
+      isAsked: nodes.some((node) => !isMarked(node, "unasked")),
+      nodes,
+      sets: nodes.flatMap((node) => (node.selectionSet ? [node.selectionSet] : [])),
+    };
+  });
 }
 
 function applies(schema: GraphQLSchema, type: GraphQLCompositeType, condition: string): boolean {

@@ -1,8 +1,9 @@
 import { type FragmentDefinitionNode, type GraphQLError, type GraphQLSchema, Kind } from "graphql";
-import type { Executed, Log, Plan, RequestScope, SubgraphService } from "../contract";
+import type { Executed, Log, Plan, RequestScope, Shown, Sight, SubgraphService } from "../contract";
 import { canGenerate } from "./codegen";
 import type { Selected } from "./collectFields";
 import { compilePlan } from "./compilePlan";
+import { compileDenied, type Denied } from "./denied";
 import { fetchedBy } from "./fetchedFields";
 import { interpret } from "./interpret";
 import { compileIntrospection, type Introspect } from "./introspect";
@@ -11,9 +12,10 @@ import { projectByCode } from "./projectByCode";
 import { DEVIATION, type Project } from "./projection";
 import type { Run } from "./run";
 import { FetchOutcomes, Sections } from "./sections";
-import { type ObjectShape, shapeOperation } from "./shape";
+import { type ObjectShape, shapeOperation, type ShapeOptions } from "./shape";
 import { SharedCalls } from "./sharedCalls";
 import type { Path } from "./subgraphErrors";
+import { compileSubjects } from "./subjects";
 import { createTranscriber, type Runs } from "./transcribe";
 import { compileWithinType } from "./typeConditions";
 
@@ -27,6 +29,8 @@ export interface ExecutorOptions {
   readonly log: Log;
   /** Whether functions may be made from text; as this process allows unless told. */
   readonly generate?: boolean;
+  /** Whether answers come with what they show of whom; they do not unless told. */
+  readonly audited?: boolean;
 }
 
 /** An operation that needs no more thinking: executed with variables coerced by the client's schema. */
@@ -37,27 +41,40 @@ export type CompiledOperation = (
 
 /** Compiles plans over one graph. Operations compiled by one compiler share their calls of subgraphs. */
 export function createCompiler(options: ExecutorOptions): (plan: Plan) => CompiledOperation {
-  const { schema, services, log, generate = canGenerate } = options;
+  const { schema, services, log, generate = canGenerate, audited = false } = options;
   const calls = new SharedCalls();
   const withinType = compileWithinType(options.supergraphSchema);
 
   return (plan) => {
-    const { clientNames, node } = plan;
+    const { clientNames, node, sight } = plan;
     const selected = selectedBy(plan);
     const fetched = fetchedBy(node, withinType);
-    const shape = shapeAnswer(schema, selected, { clientNames, fetched });
+    const shape = shapeAnswer(schema, selected, { clientNames, fetched, masks: sight?.masks, audited });
     const runs: Runs = new Map();
     const transcribe = generate ? createTranscriber(node, shape, runs) : () => undefined;
     const sections = new Sections();
-    const environment = { services, calls, transcribe, withinType, log, generate, clientNames, sections };
+    const environment = {
+      services,
+      calls,
+      transcribe,
+      withinType,
+      log,
+      generate,
+      clientNames,
+      isMasked: sight?.masks !== undefined,
+      sections,
+    };
     const step = compilePlan(node, environment);
-    const introspect = compileIntrospection(schema, selected);
+    const introspect = compileIntrospection(sight?.shown ?? schema, selected);
     const project = generate ? projectByCode(shape, runs) : projectByClosures(shape);
-    const answer = compileAnswer({ shape, introspect, project, sections });
+    const denied = compileDenied(sight?.denied);
+    const answer = compileAnswer({ shape, introspect, project, sections, denied });
+    const recordOf = audited ? compileRecord(shape, sight, sections) : undefined;
     return async (variables, scope) => {
       const run: Run = { variables, scope, data: {}, errors: [], outcomes: new FetchOutcomes() };
       await step(run);
-      return answer(run);
+      const executed = answer(run);
+      return recordOf ? { ...executed, record: recordOf(run.data) } : executed;
     };
   };
 }
@@ -70,15 +87,11 @@ function selectedBy({ document, definition }: Plan): Selected {
   return { definition, fragments };
 }
 
-function shapeAnswer(
-  schema: GraphQLSchema,
-  selected: Selected,
-  names: Parameters<typeof shapeOperation>[3],
-): ObjectShape {
+function shapeAnswer(schema: GraphQLSchema, selected: Selected, options: ShapeOptions): ObjectShape {
   const { operation } = selected.definition;
   const root = schema.getRootType(operation);
   if (!root) throw new Error(`The schema must have a root type for ${operation}.`);
-  return shapeOperation(schema, root, selected, names);
+  return shapeOperation(schema, root, selected, options);
 }
 
 /** Makes the answer of a run that has come to its end. */
@@ -89,14 +102,15 @@ interface AnswerParts {
   readonly introspect: Introspect;
   readonly project: Project;
   readonly sections: Sections;
+  readonly denied: Denied;
 }
 
-function compileAnswer({ shape, introspect, project, sections }: AnswerParts): Answer {
+function compileAnswer({ shape, introspect, project, sections, denied }: AnswerParts): Answer {
   return ({ data, errors, variables, outcomes }) => {
     const introspection = introspect(variables);
     if (errors.length === 0) {
       try {
-        return { text: `{"data":${project(data, introspection)}${sections.textOf(outcomes)}}` };
+        return { text: `{"data":${project(data, introspection)}${denied.text}${sections.textOf(outcomes)}}` };
       } catch (error) {
         if (error !== DEVIATION) throw error;
       }
@@ -105,10 +119,18 @@ function compileAnswer({ shape, introspect, project, sections }: AnswerParts): A
     const unexplained = interpreted.errors.filter(({ path }) => !isExplained(path ?? [], errors));
     return {
       data: interpreted.data,
-      errors: [...errors, ...unexplained],
+      errors: [...denied.errors, ...errors, ...unexplained],
       extensions: sections.extensionsOf(outcomes),
     };
   };
+}
+
+/** What of the audit's record is known when compiling is made then: the customers alone go by the data. */
+function compileRecord(shape: ObjectShape, sight: Sight | undefined, sections: Sections) {
+  const find = compileSubjects(shape);
+  const classes = [...(sight?.kinds ?? []), ...sections.names];
+  const denied = sight?.denied ?? [];
+  return (data: object): Shown => ({ customers: find(data), classes, denied });
 }
 
 /** Whether a subgraph has said why there is nothing at a path: above it, at it, or below it. */

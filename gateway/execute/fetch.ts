@@ -31,6 +31,8 @@ export interface FetchEnvironment {
   readonly generate: boolean;
   /** The client's response name behind each private one of the plan. */
   readonly clientNames: ReadonlyMap<string, string | undefined>;
+  /** Whether the caller sees personal data masked. */
+  readonly isMasked: boolean;
   /** What the answer says of each subgraph. */
   readonly sections: Sections;
 }
@@ -56,6 +58,7 @@ export function compileFetch(
       compileAsk(fetch, stages, service, {
         calls: environment.calls,
         transcribe: service.send && environment.transcribe(fetch, path),
+        isMasked: environment.isMasked,
       }),
       fetch,
     ),

@@ -1,7 +1,7 @@
 import { GraphQLError } from "graphql";
-import { leafWriter } from "./leaves";
+import { writerOf } from "./leaves";
 import { isPlainObject, type PlainObject, read, write } from "./plainData";
-import type { CompositeShape, ObjectShape, ValueShape } from "./shape";
+import type { CompositeShape, LeafShape, ObjectShape, ValueShape } from "./shape";
 import type { Path } from "./subgraphErrors";
 import { withValues } from "./writtenFields";
 
@@ -24,6 +24,8 @@ export function interpret(
   introspection: Readonly<Record<string, string>>,
 ): Interpreted {
   const errors: GraphQLError[] = [];
+  // Nulls of which others tell.
+  let denied = 0;
 
   const fault = (message: string, path: Path): void => {
     errors.push(new GraphQLError(message, { path: [...path] }));
@@ -41,6 +43,11 @@ export function interpret(
             return undefined;
           }
           write(result, clientKey, shape.typeName);
+        } else if (content === "denied") {
+          write(result, clientKey, null);
+        } else if (content === "deniedNonNull") {
+          denied++;
+          return undefined;
         } else if (content === "introspection") {
           write(result, clientKey, JSON.parse(introspection[dataKey]));
         } else {
@@ -61,11 +68,12 @@ export function interpret(
 
   const complete = (shape: ValueShape, value: unknown, path: (string | number)[], place: string): Outcome => {
     if (shape.kind === "nonNull") {
-      const known = errors.length;
+      const known = errors.length + denied;
       const outcome = complete(shape.of, value, path, place);
       if (outcome === undefined || outcome.value !== null) return outcome;
       // What made it null has said so already.
-      if (errors.length === known) fault(`Cannot return null for non-nullable field ${place}.`, path);
+      if (errors.length + denied === known)
+        fault(`Cannot return null for non-nullable field ${place}.`, path);
       return undefined;
     }
     if (value === null || value === undefined) return { value: null };
@@ -79,15 +87,10 @@ export function interpret(
     }
   };
 
-  const leaf = (
-    { type }: Extract<ValueShape, { kind: "leaf" }>,
-    value: unknown,
-    path: Path,
-    place: string,
-  ): unknown => {
-    const text = leafWriter(type)(value);
+  const leaf = (shape: LeafShape, value: unknown, path: Path, place: string): unknown => {
+    const text = writerOf(shape)(value);
     if (text !== undefined) return JSON.parse(text);
-    fault(`A value of ${place} must be ${type.name}.`, path);
+    fault(`A value of ${place} must be ${shape.type.name}.`, path);
     return null;
   };
 

@@ -1,5 +1,7 @@
 import { type GraphQLLeafType, isEnumType } from "graphql";
 import { quote } from "./codegen";
+import { firstOfYear, maskText } from "./masks";
+import type { LeafShape } from "./shape";
 
 /** Writes a leaf's value as JSON; undefined where its type cannot have this value. Never asked for null. */
 export type WriteLeaf = (value: unknown) => string | undefined;
@@ -16,6 +18,31 @@ export function leafWriter(type: GraphQLLeafType): WriteLeaf {
     enums.set(type, (writer = (value) => texts.get(value)));
   }
   return writer;
+}
+
+const masked = new Map<string, WeakMap<GraphQLLeafType, WriteLeaf>>();
+
+/** How the values of a leaf are written: as its caller may see them. */
+export function writerOf({ type, mask }: LeafShape): WriteLeaf {
+  if (mask === undefined) return leafWriter(type);
+  let writers = masked.get(mask);
+  if (writers === undefined) masked.set(mask, (writers = new WeakMap()));
+  let writer = writers.get(type);
+  if (writer === undefined) writers.set(type, (writer = maskedWriter(type, mask)));
+  return writer;
+}
+
+/** A masked value is of its type, too: what is no text has no mask but its year, and is null. */
+function maskedWriter(type: GraphQLLeafType, mask: string): WriteLeaf {
+  const write = leafWriter(type);
+  const isText = type.name === "String" || type.name === "ID";
+  return (value) => {
+    if (isText && typeof value === "string") return quote(maskText(mask, value));
+    if (write(value) === undefined) return undefined;
+    if (isText) return quote(maskText(mask, String(value)));
+    const year = mask === "YEAR" && typeof value === "string" ? firstOfYear(value) : undefined;
+    return year === undefined ? "null" : quote(year);
+  };
 }
 
 const writeString: WriteLeaf = (value) => (typeof value === "string" ? quote(value) : undefined);

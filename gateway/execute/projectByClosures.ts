@@ -1,5 +1,5 @@
 import { quote } from "./codegen";
-import { leafWriter } from "./leaves";
+import { writerOf } from "./leaves";
 import { isPlainObject, read } from "./plainData";
 import { deviate, type Project } from "./projection";
 import type { CompositeShape, ObjectShape, ValueShape } from "./shape";
@@ -19,7 +19,8 @@ function objectWriter(shape: ObjectShape): Project {
   const parts = shape.fields.map(({ dataKey, clientKey, content }, i) => {
     const key = `${i === 0 ? "" : ","}${quote(clientKey)}:`;
     if (content === "typename") return { key: key + typename };
-    if (content === "unfetched") return { key, dataKey, write: deviate };
+    if (content === "unfetched" || content === "deniedNonNull") return { key, dataKey, write: deviate };
+    if (content === "denied") return { key: `${key}null` };
     if (content === "introspection") return { key, introspected: dataKey };
     return { key, dataKey, write: valueWriter(content, true) };
   });
@@ -39,8 +40,11 @@ function valueWriter(shape: ValueShape, isNullable: boolean): Write {
     case "nonNull":
       return valueWriter(shape.of, false);
     case "leaf": {
-      const write = leafWriter(shape.type);
-      return orNull(isNullable, (value) => write(value) ?? deviate());
+      const write = writerOf(shape);
+      return orNull(isNullable, (value) => {
+        const text = write(value);
+        return text === undefined || (text === "null" && !isNullable) ? deviate() : text;
+      });
     }
     case "list": {
       const write = valueWriter(shape.of, true);

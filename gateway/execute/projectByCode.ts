@@ -1,5 +1,5 @@
 import { generate, literal, quote } from "./codegen";
-import { leafWriter, type WriteLeaf } from "./leaves";
+import { type WriteLeaf, writerOf } from "./leaves";
 import { read } from "./plainData";
 import { compositeWriter } from "./projectByClosures";
 import { deviate, type Project } from "./projection";
@@ -61,7 +61,8 @@ class Unit {
   private field({ dataKey, clientKey, content }: FieldShape, typeName: string, before: string): string {
     const key = `${before}${quote(clientKey)}:`;
     if (content === "typename") return literal(key + quote(typeName));
-    if (content === "unfetched") return "deviate()";
+    if (content === "unfetched" || content === "deniedNonNull") return "deviate()";
+    if (content === "denied") return literal(`${key}null`);
     if (content === "introspection") return `${literal(key)}+introspection[${literal(dataKey)}]`;
     return `${literal(key)}+${this.value(content, true)}(${member(dataKey)})`;
   }
@@ -72,7 +73,7 @@ class Unit {
       case "nonNull":
         return this.value(shape.of, false);
       case "leaf":
-        return this.constant(nullableLeaf(leafWriter(shape.type), isNullable));
+        return this.constant(nullableLeaf(writerOf(shape), isNullable));
       case "list": {
         const element = this.value(shape.of, true);
         return this.emit(
@@ -125,6 +126,10 @@ function member(name: string): string {
   return name in Object.prototype ? `read(v, ${literal(name)})` : `v[${literal(name)}]`;
 }
 
+function notNull(text: string | undefined): string {
+  return text === undefined || text === "null" ? deviate() : text;
+}
+
 type Write = (value: unknown) => string;
 const leaves = new WeakMap<WriteLeaf, { nullable: Write; strict: Write }>();
 
@@ -134,7 +139,7 @@ function nullableLeaf(write: WriteLeaf, isNullable: boolean): Write {
   if (both === undefined) {
     both = {
       nullable: (value) => (value === null || value === undefined ? "null" : (write(value) ?? deviate())),
-      strict: (value) => (value === null || value === undefined ? deviate() : (write(value) ?? deviate())),
+      strict: (value) => (value === null || value === undefined ? deviate() : notNull(write(value))),
     };
     leaves.set(write, both);
   }

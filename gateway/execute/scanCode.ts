@@ -5,8 +5,12 @@ import {
   Kind,
   type SelectionSetNode,
 } from "graphql";
+import { literal, quote } from "./codegen";
+import { writerOf } from "./leaves";
+import { hidesAll, maskText } from "./masks";
+import { deviate } from "./projection";
 import { type Scan, scanBoolean, scanFloat, scanInt, scanNull, scanOneOf, scanString } from "./scan";
-import type { FieldShape, ObjectShape, ValueShape } from "./shape";
+import type { FieldShape, LeafShape, ObjectShape, ValueShape } from "./shape";
 
 /** A field of a subgraph's answer. */
 export interface AnsweredField {
@@ -15,11 +19,16 @@ export interface AnsweredField {
   readonly sets: readonly SelectionSetNode[];
 }
 
-/** Emits functions that walk over JSON in bytes `b` from a place `p`: they return where it ends. */
+/**
+ * Emits functions that walk over JSON in bytes `b` from a place `p`: they return where it ends. What is masked they put into
+ * `held`, with all before it from the place `from`.
+ */
 export class ScanCode {
   readonly functions: string[] = [];
   /** The functions that the emitted ones call, and under which names. */
-  readonly scans = new Map<Scan, string>();
+  readonly scans = new Map<Scan | Mask, string>();
+  /** How many masked values are walked over. */
+  maskCount = 0;
   private readonly typeNames = new Map<string, Scan>();
 
   constructor(private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>) {}
@@ -39,6 +48,7 @@ export class ScanCode {
       case "nonNull":
         return this.value(shape.of, sets, false);
       case "leaf":
+        if (shape.mask !== undefined) return this.masked(shape, isNullable);
         return this.orNull(isNullable, `return ${this.scan(leafScan(shape.type))}(b, p);`);
       case "list": {
         const element = this.value(shape.of, sets, true);
@@ -62,10 +72,26 @@ export class ScanCode {
     }
   }
 
+  /** Walks over a value of which the caller sees less. */
+  private masked(shape: LeafShape, isNullable: boolean): string {
+    const scan = this.scan(leafScan(shape.type));
+    // A text that is hidden as a whole is not even read.
+    const text =
+      shape.type.name === "String" && hidesAll(shape.mask!)
+        ? literal(quote(maskText(shape.mask!, "")))
+        : `${this.scan(maskOf(shape, isNullable))}(slice(b, p, e))`;
+    this.maskCount++;
+    return this.orNull(
+      isNullable,
+      `const e = ${scan}(b, p); held += slice(b, from, p) + ${text}; from = e; return e;`,
+    );
+  }
+
   /** Walks over an object that has the client's fields under its names in its order, and no other. */
   private fields(shape: ObjectShape, sets: readonly SelectionSetNode[]): string | undefined {
     const fields = this.fieldsOf(shape, sets);
     if (fields?.length !== shape.fields.length || fields.length === 0) return undefined;
+    if (shape.subjectKey !== undefined || shape.unasked.length > 0) return undefined;
     const steps: string[] = [];
     for (const [i, own] of shape.fields.entries()) {
       const { key } = fields[i];
@@ -115,7 +141,7 @@ export class ScanCode {
   }
 
   /** The name under which a function is called. */
-  scan(scan: Scan): string {
+  scan(scan: Scan | Mask): string {
     let name = this.scans.get(scan);
     if (name === undefined) this.scans.set(scan, (name = `k${this.scans.size}`));
     return name;
@@ -133,6 +159,18 @@ export class ScanCode {
 export function expect(at: string, text: string): string {
   const differs = Array.from(text, (character, i) => `b[${at} + ${i}] !== ${character.charCodeAt(0)}`);
   return `if (${differs.join(" || ")}) deviate();`;
+}
+
+/** What stands for a value in JSON. */
+type Mask = (text: string) => string;
+
+function maskOf(shape: LeafShape, isNullable: boolean): Mask {
+  const write = writerOf(shape);
+  return (json) => {
+    const isPlain = json.charCodeAt(0) === 34 && !json.includes("\\");
+    const text = write(isPlain ? json.slice(1, -1) : JSON.parse(json));
+    return text === undefined || (text === "null" && !isNullable) ? deviate() : text;
+  };
 }
 
 const enums = new WeakMap<GraphQLLeafType, Scan>();

@@ -52,6 +52,11 @@ export class Sections {
   private fetchCount = 0;
   private readonly subgraphs: { name: string; fetches: number[]; texts: string[] }[] = [];
 
+  /** The subgraphs' names. */
+  get names(): readonly string[] {
+    return this.subgraphs.map(({ name }) => name);
+  }
+
   /** Gives a fetch of a subgraph its number. */
   add(name: string): number {
     const fetch = this.fetchCount++;

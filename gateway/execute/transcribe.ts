@@ -72,7 +72,7 @@ class Unit {
 
   compile(root: string): Transcribe {
     const { functions, scans } = this.code;
-    const code = `"use strict"; let end = 0, latin1 = true;
+    const code = `"use strict"; let end = 0, latin1 = true, held = "", from = 0;
       function slice(b, from, to) { return latin1 ? b.latin1Slice(from, to) : b.utf8Slice(from, to); }
       function anything(b, from) {
         end = scanAny(b, from);
@@ -111,22 +111,32 @@ class Unit {
     const starts = new Map<FieldShape, number>();
     const steps: string[] = [];
     const members: string[] = [];
-    let run: { first: FieldShape; key: string; count: number; from: string } | undefined;
+    let run:
+      | { first: FieldShape; key: string; count: number; from: string; step: number; masks: number }
+      | undefined;
     const endRun = (): void => {
       if (run === undefined) return;
       starts.set(run.first, run.count);
       const at = `r${members.length}`;
-      steps.push(`const ${at} = new WrittenFields(slice(b, ${run.from}, p));`);
+      const isMasked = this.code.maskCount > run.masks;
+      if (isMasked) steps[run.step] += ` held = ""; from = ${run.from};`;
+      steps.push(
+        `const ${at} = new WrittenFields(${isMasked ? "held + slice(b, from, p)" : `slice(b, ${run.from}, p)`});`,
+      );
       members.push(`${literal(run.key)}: ${at}`);
       run = undefined;
     };
     fields.forEach((field, i) => {
       const { key, sets } = field;
       const place = shape.fields.findIndex(({ dataKey }) => dataKey === key);
-      const own = place < 0 ? undefined : shape.fields[place];
+      const own = shape.fields[place] ?? shape.unasked.find(({ dataKey }) => dataKey === key);
       const below = touched.get(key);
+      const masks = this.code.maskCount;
+      const mayStay = place >= 0 && key !== shape.subjectKey;
       const scan =
-        own && below === undefined && own.clientKey === key ? this.code.field(shape, own, field) : undefined;
+        mayStay && below === undefined && own.clientKey === key
+          ? this.code.field(shape, own, field)
+          : undefined;
       const continues =
         run !== undefined && scan !== undefined && shape.fields[place - 1]?.dataKey === fields[i - 1].key;
       if (!continues) endRun();
@@ -138,7 +148,7 @@ class Unit {
         members.push(`__typename: ${literal(shape.typeName)}`);
       } else if (scan !== undefined) {
         if (run === undefined) {
-          run = { first: own!, key, count: 0, from: `s${i}` };
+          run = { first: own, key, count: 0, from: `s${i}`, step: steps.length, masks };
           steps.push(`const s${i} = p + 1;`);
         }
         run.count++;

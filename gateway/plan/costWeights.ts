@@ -1,11 +1,5 @@
-import {
-  type ConstDirectiveNode,
-  type ConstValueNode,
-  type DocumentNode,
-  type FieldDefinitionNode,
-  Kind,
-  valueFromASTUntyped,
-} from "graphql";
+import { type ConstDirectiveNode, type DocumentNode, type FieldDefinitionNode, Kind } from "graphql";
+import { givenAt, linkedName, type Specification } from "./links";
 
 /** How long the list is that a field gives, or those below it: `@listSize`. */
 export interface ListSize {
@@ -35,23 +29,24 @@ export interface CostWeights {
   readonly inputFields: ReadonlyMap<string, number>;
 }
 
-const COST_SPECIFICATION = /^https:\/\/specs\.apollo\.dev\/cost\/v\d/;
+const COST: Specification = { name: "cost", url: "https://specs.apollo.dev/cost/v" };
 
 /** Reads the weights of a composed SDL: by the names under which its `@link` brings the directives. */
 export function readCostWeights(supergraph: DocumentNode): CostWeights {
   const types = new Map<string, number>();
   const fields = new Map<string, FieldWeights>();
   const inputFields = new Map<string, number>();
-  const { cost, listSize } = directiveNames(supergraph);
+  const cost = linkedName(supergraph, COST);
+  const listSize = linkedName(supergraph, COST, "listSize");
 
   const weightOf = (node: { readonly directives?: readonly ConstDirectiveNode[] }): number | undefined => {
-    const weight = argumentsOf(node, cost)?.weight;
+    const weight = givenAt(node, cost)?.weight;
     return weight === undefined ? undefined : Number(weight);
   };
   const readField = (type: string, field: FieldDefinitionNode): void => {
     const weights = {
       weight: weightOf(field),
-      list: listSizeOf(argumentsOf(field, listSize)),
+      list: listSizeOf(givenAt(field, listSize)),
       arguments: new Map(
         (field.arguments ?? []).flatMap((argument) => {
           const weight = weightOf(argument);
@@ -96,40 +91,4 @@ function listSizeOf(given: Readonly<Record<string, unknown>> | undefined): ListS
     sizedFields: (given.sizedFields ?? []) as string[],
     requireOneSlicingArgument: slicingArguments.length > 0 && given.requireOneSlicingArgument !== false,
   };
-}
-
-/** What the directives are called in this supergraph; subgraphs may have renamed them. */
-function directiveNames(supergraph: DocumentNode): { cost?: string; listSize?: string } {
-  for (const definition of supergraph.definitions) {
-    if (definition.kind !== Kind.SCHEMA_DEFINITION && definition.kind !== Kind.SCHEMA_EXTENSION) continue;
-    for (const { arguments: given } of definition.directives ?? []) {
-      const link = asRecord(given);
-      if (typeof link.url !== "string" || !COST_SPECIFICATION.test(link.url)) continue;
-      const space = typeof link.as === "string" ? link.as : "cost";
-      const imported = new Map(
-        ((link.import ?? []) as (string | { name: string; as?: string })[]).map((each) =>
-          typeof each === "string" ? [each, each] : [each.name, each.as ?? each.name],
-        ),
-      );
-      return {
-        cost: imported.get("@cost")?.slice(1) ?? space,
-        listSize: imported.get("@listSize")?.slice(1) ?? `${space}__listSize`,
-      };
-    }
-  }
-  return {};
-}
-
-function argumentsOf(
-  { directives }: { readonly directives?: readonly ConstDirectiveNode[] },
-  name: string | undefined,
-): Readonly<Record<string, unknown>> | undefined {
-  const directive = name === undefined ? undefined : directives?.find((each) => each.name.value === name);
-  return directive && asRecord(directive.arguments);
-}
-
-function asRecord(
-  given: readonly { readonly name: { readonly value: string }; readonly value: ConstValueNode }[] = [],
-): Record<string, unknown> {
-  return Object.fromEntries(given.map(({ name, value }) => [name.value, valueFromASTUntyped(value)]));
 }

@@ -4,7 +4,7 @@ import type { Operation } from "../contract";
 import { conditionsOf } from "./conditions";
 
 /**
- * What was made of operations of one graph, by document, operation and what is skipped: bounded, the one unused for longest
+ * What was made of operations of one graph, by document, operation, what is skipped and what is withheld: bounded, the one unused for longest
  * goes first. Making is in one go, so that two who ask at the same time never make it twice.
  */
 export class OperationCache<T> {
@@ -37,9 +37,11 @@ export class OperationCache<T> {
   }
 
   private keyOf(operation: Operation): string {
-    const { source, document, definition } = operation;
+    const { source, document, definition, withheld } = operation;
     const name = definition.name?.value ?? "";
-    return `${this.hashOf(document, source)} ${name} ${conditionsOf(operation)}`;
+    const key = `${this.hashOf(document, source)} ${name} ${conditionsOf(operation)}`;
+    // Scopes may have any name: each is told apart from two others.
+    return withheld === undefined || withheld.length === 0 ? key : `${key} ${JSON.stringify(withheld)}`;
   }
 
   private hashOf(document: DocumentNode, source: string): string {

@@ -1,4 +1,8 @@
-import { operationFromDocument, Supergraph } from "@apollo/federation-internals";
+import {
+  DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
+  operationFromDocument,
+  Supergraph,
+} from "@apollo/federation-internals";
 import {
   type FetchNode as ApolloFetch,
   type PlanNode as ApolloNode,
@@ -6,8 +10,9 @@ import {
   type QueryPlanSelectionNode,
 } from "@apollo/query-planner";
 import { buildASTSchema, type DocumentNode, type GraphQLSchema, OperationTypeNode, parse } from "graphql";
-import type { FetchNode, Operation, Plan, PlanNode, PlanSelection } from "../contract";
-import { decideConditions } from "./conditions";
+import type { FetchNode, Operation, Plan, PlanNode, PlanSelection, Seen } from "../contract";
+import { ENFORCED } from "../enforced";
+import { type DecidedOperation, decideConditions } from "./conditions";
 import { documentForPlanner } from "./documentForPlanner";
 import { EndlessPlans } from "./endlessPlans";
 import { InterfaceObjects } from "./interfaceObjects";
@@ -23,13 +28,15 @@ export interface Planner {
   readonly schema: GraphQLSchema;
   /**
    * Plans an operation that is valid against what clients see. Of its variables only those count that
-   * `@skip` and `@include` look at. Takes milliseconds: plans are to be kept.
+   * `@skip` and `@include` look at; `see` marks what its caller may not see. Takes milliseconds: plans are to be kept.
    */
-  plan(operation: Operation): Plan;
+  plan(operation: Operation, see?: (operation: DecidedOperation) => Seen): Plan;
 }
 
 /** Of how many plans the best is taken: comparing more takes longer than a better one saves. */
 const MAX_PLANS = 1_000;
+
+const supportedFeatures = new Set([...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, ...ENFORCED]);
 
 /** A planner over a composed SDL: Apollo's, whose plans become the gateway's own plain data here. */
 export function createPlanner(sdl: string): Planner {
@@ -38,7 +45,7 @@ export function createPlanner(sdl: string): Planner {
   const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   const interfaceObjects = new InterfaceObjects(document);
   const standIns = standInsFor(document, schema, interfaceObjects);
-  const supergraph = Supergraph.build(standIns.supergraph, { validateSupergraph: false });
+  const supergraph = Supergraph.build(standIns.supergraph, { supportedFeatures, validateSupergraph: false });
   const apiSchema = supergraph.apiSchema();
   const planner = new QueryPlanner(supergraph, { debug: { maxEvaluatedPlans: MAX_PLANS } });
   const names = new PrivateNames(standIns.supergraph, interfaceObjects.exist);
@@ -54,8 +61,9 @@ export function createPlanner(sdl: string): Planner {
 
   return {
     schema,
-    plan(client) {
-      const renamed = names.rename(decideConditions(client));
+    plan(client, see = (operation) => operation) {
+      const { sight, ...seen } = see(decideConditions(client));
+      const renamed = { ...names.rename(seen), sight };
       const asked = documentForPlanner(renamed);
       if (asked === undefined) return renamed;
       endless.check(asked);

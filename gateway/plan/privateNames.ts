@@ -9,13 +9,14 @@ import {
   type SelectionSetNode,
   visit,
 } from "graphql";
+import { isMarked } from "../marks";
 import type { DecidedOperation } from "./conditions";
 import { wayOf } from "./wayOf";
 
 /** An operation with private response names, and what the client called them. */
 export interface Renamed extends DecidedOperation {
-  /** The client's response name behind each private one. */
-  readonly clientNames: ReadonlyMap<string, string>;
+  /** The client's response name behind each private one; undefined where the client did not ask. */
+  readonly clientNames: ReadonlyMap<string, string | undefined>;
 }
 
 /**
@@ -36,7 +37,7 @@ export class PrivateNames {
   }
 
   rename({ document, definition }: DecidedOperation): Renamed {
-    const clientNames = new Map<string, string>();
+    const clientNames = new Map<string, string | undefined>();
     const ways = new Map<string, string[]>();
     const used = responseNames(document);
     let prefix = "own_";
@@ -55,9 +56,11 @@ export class PrivateNames {
       const field = isIntrospection ? selection : withSet(selection, renameSet);
       const own = (field.alias ?? field.name).value;
       const number = this.hasInterfaceObjects ? numberOf(ways, own, wayOf(field)) : 0;
-      if (number === 0 && !this.isInTheWay(field)) return field;
-      const name = `${prefix}${number === 0 ? "" : `${number}_`}${own}`;
-      clientNames.set(name, own);
+      // What the client did not ask for must not melt into what it did; a key's fields are apart from that already.
+      const isUnasked = isMarked(field, "unasked") && !this.needed.has(own);
+      if (number === 0 && !isUnasked && !this.isInTheWay(field)) return field;
+      const name = `${prefix}${number === 0 ? "" : `${number}_`}${isUnasked ? "unasked_" : ""}${own}`;
+      clientNames.set(name, isUnasked ? undefined : own);
       return { ...field, alias: { kind: Kind.NAME, value: name } };
     };
 

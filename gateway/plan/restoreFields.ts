@@ -1,9 +1,6 @@
 import {
   type ASTNode,
-  type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
-  type InlineFragmentNode,
   Kind,
   type OperationDefinitionNode,
   parse,
@@ -15,6 +12,7 @@ import {
 } from "graphql";
 import type { FetchNode, PlanNode, PlanSelection } from "../contract";
 import type { StandIns } from "./standIns";
+import { withoutFragments } from "./withoutFragments";
 
 /**
  * Puts the fields back for which others stand in. They are asked for by their names and arguments, kept under
@@ -61,7 +59,11 @@ function partsOf(fetch: FetchNode, standIns: StandIns): FetchNode[] {
   const sets = [...setsIn(fetch.requires ?? [], standIns)].sort();
   const parts = sets.some((set) => set < 0) ? [undefined, ...sets] : sets;
   if (parts.length < 2) return [fetch];
-  const operation = withoutFragments(parse(fetch.operation, { noLocation: true }));
+  const document = parse(fetch.operation, { noLocation: true });
+  const operation = withoutFragments(
+    document,
+    document.definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION)!,
+  );
   return parts.flatMap((part) => {
     const isOfPart = (type: string, field: string): boolean => {
       const own = standIns.setOf(fetch.service, type, field);
@@ -116,22 +118,6 @@ function requiresOf(selections: readonly PlanSelection[], keeps: (name: string) 
     const below = requiresOf(selection.selections, keeps);
     return below.length > 0 ? [{ ...selection, selections: below }] : [];
   });
-}
-
-/** The operation of a document with its fragments written where they are used. */
-function withoutFragments({ definitions }: DocumentNode): OperationDefinitionNode {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const each of definitions)
-    if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
-  return visit(
-    definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION)!,
-    {
-      FragmentSpread({ name, directives }): InlineFragmentNode {
-        const { typeCondition, selectionSet } = fragments.get(name.value)!;
-        return { kind: Kind.INLINE_FRAGMENT, typeCondition, directives, selectionSet };
-      },
-    },
-  );
 }
 
 /** The operation with one selection, and with no more variables than that uses. */

@@ -9,15 +9,14 @@ import {
   isInterfaceType,
   Kind,
   type ObjectTypeDefinitionNode,
-  parse,
   print,
-  type SelectionSetNode,
   TypeInfo,
   visit,
   visitWithTypeInfo,
 } from "graphql";
 import type { InterfaceObjects } from "./interfaceObjects";
 import { argumentOf, subgraphNames } from "./joinDirectives";
+import { parseSelection } from "./parseSelection";
 import { wayOf } from "./wayOf";
 
 /** A field without arguments that stands for one that is required with some. */
@@ -172,12 +171,6 @@ class Sets {
     for (const [name, way] of own) this.ways[number].set(name, way);
     return number;
   }
-}
-
-function parseSelection(text: string): SelectionSetNode {
-  const [operation] = parse(`{ ${text} }`, { noLocation: true }).definitions;
-  if (operation.kind !== Kind.OPERATION_DEFINITION) throw new Error("A selection must be one operation.");
-  return operation.selectionSet;
 }
 
 function mapFields(

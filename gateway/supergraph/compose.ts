@@ -1,7 +1,8 @@
 import { composeServices } from "@apollo/composition";
-import { Supergraph } from "@apollo/federation-internals";
+import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from "@apollo/federation-internals";
 import { parse, printSchema } from "graphql";
 import { fail } from "../../schema/errors";
+import { ENFORCED } from "../enforced";
 
 /** A subgraph as composition sees it. */
 export interface SubgraphDefinition {
@@ -10,6 +11,8 @@ export interface SubgraphDefinition {
   /** Where it answers, if that is known when composing. */
   url?: string;
 }
+
+const supportedFeatures = new Set([...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, ...ENFORCED]);
 
 /** What comes of composing: the supergraph's SDL and what a client sees of it. */
 export interface Composed {
@@ -23,6 +26,6 @@ export function compose(subgraphs: readonly SubgraphDefinition[]): Composed {
     subgraphs.map(({ name, sdl, url }) => ({ name, url, typeDefs: parse(sdl) })),
   );
   if (errors) throw fail("SUPERGRAPH_INVALID", { detail: errors.map((error) => error.message).join("\n") });
-  const apiSchema = Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema();
+  const apiSchema = Supergraph.build(supergraphSdl, { supportedFeatures }).apiSchema().toGraphQLJSSchema();
   return { supergraphSdl, apiSdl: `${printSchema(apiSchema)}\n` };
 }

@@ -1,8 +1,17 @@
 import { createHash } from "node:crypto";
 import { ApolloGateway, type GraphQLDataSource } from "@apollo/gateway";
-import type { GraphQLSchema } from "graphql";
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  Kind,
+  parse,
+  print,
+  visit,
+} from "graphql";
 import { CodedError, fail } from "../../schema/errors";
 import type { Log, SubgraphService, Supergraph } from "../contract";
+import { ENFORCED } from "../enforced";
 
 // Read when a gateway is constructed: without it, usage figures go to the package's maker.
 process.env.APOLLO_TELEMETRY_DISABLED = "true";
@@ -27,9 +36,9 @@ export async function loadSupergraph(options: SupergraphOptions): Promise<Superg
   const { supergraphSdl } = options;
   const services = new Map(options.services.map((service) => [service.name, service]));
   const named = new Map<string, SubgraphService>();
-  let loaded: { schema: GraphQLSchema; sdl: string } | undefined;
+  let schema: GraphQLSchema | undefined;
   const gateway = new ApolloGateway({
-    supergraphSdl,
+    supergraphSdl: asLoadable(supergraphSdl),
     logger: quietLogger(options.log),
     validateSupergraph: true,
     __exposeQueryPlanExperimental: false,
@@ -43,9 +52,7 @@ export async function loadSupergraph(options: SupergraphOptions): Promise<Superg
       throw fail("CONFIG_INVALID", { detail });
     },
   });
-  gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
-    loaded = { schema: apiSchema, sdl: coreSupergraphSdl };
-  });
+  gateway.onSchemaLoadOrUpdate(({ apiSchema }) => void (schema = apiSchema));
   await gateway.load().catch((error: unknown) => {
     if (error instanceof CodedError) throw error;
     const detail = error instanceof Error ? error.message.slice(0, MAX_REASON) : undefined;
@@ -53,7 +60,35 @@ export async function loadSupergraph(options: SupergraphOptions): Promise<Superg
   });
   // Its own planner and executor are not used: what it has loaded is enough.
   await gateway.stop();
-  return { id: idOf(supergraphSdl), ...loaded!, services: named };
+  return { id: idOf(supergraphSdl), schema: schema!, sdl: supergraphSdl, services: named };
+}
+
+/**
+ * Apollo's gateway loads no graph with what it does not enforce itself. Of what this one enforces it is told no purpose;
+ * of a graph with anything else it still says so.
+ */
+function asLoadable(supergraphSdl: string): string {
+  if (!ENFORCED.some((url) => supergraphSdl.includes(url))) return supergraphSdl;
+  let document: DocumentNode;
+  try {
+    document = parse(supergraphSdl, { noLocation: true });
+  } catch {
+    return supergraphSdl;
+  }
+  return print(
+    visit(document, { Directive: (node) => (isEnforced(node) ? withoutPurpose(node) : undefined) }),
+  );
+}
+
+function isEnforced({ name, arguments: given = [] }: DirectiveNode): boolean {
+  return (
+    name.value === "link" &&
+    given.some(({ value }) => value.kind === Kind.STRING && ENFORCED.includes(value.value))
+  );
+}
+
+function withoutPurpose(link: DirectiveNode): DirectiveNode {
+  return { ...link, arguments: link.arguments?.filter(({ name }) => name.value !== "for") };
 }
 
 /** The id that a graph of this SDL has. */

@@ -6,8 +6,12 @@ import type { SubgraphContext } from "./defineSubgraph";
 
 const FEDERATION_LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
   "@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@tag", "@override",
-  "@cost", "@listSize"
-])`;
+  "@cost", "@listSize", "@authenticated", "@requiresScopes", "@policy", "@composeDirective"
+])
+@link(url: "https://customer-graph.example/pii/v1.0", import: ["@pii"])
+@composeDirective(name: "@pii")
+
+directive @pii(kind: String!, mask: String!) on FIELD_DEFINITION`;
 
 /** Answers an entity from its key, as other subgraphs name it: `{ __typename, id }`. */
 export type ReferenceResolver<Loaders> = (

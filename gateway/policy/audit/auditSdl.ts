@@ -1,5 +1,5 @@
 /** What the gateway itself adds to the graph: a subgraph like the others to composition, without a process of its own. */
-export const AUDIT_SDL = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@shareable", "@listSize"])
+export const AUDIT_SDL = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@shareable", "@listSize", "@requiresScopes"])
 
 schema {
   query: Query
@@ -93,6 +93,6 @@ type Query {
     first: Int! = 20
     """The endCursor of the page before; none for the first page."""
     after: String
-  ): AuditRecordConnection @listSize(slicingArguments: ["first"], sizedFields: ["edges"])
+  ): AuditRecordConnection @listSize(slicingArguments: ["first"], sizedFields: ["edges"]) @requiresScopes(scopes: [["audit:read"]])
 }
 `;

@@ -1,4 +1,5 @@
 import { Arg, Args, ArgsType, Ctx, Field, ID, Query, Resolver } from "type-graphql";
+import { RequiresScopes } from "../../kit/access";
 import { fail } from "../../../schema/errors";
 import { Paged, toConnection } from "../../kit/connections";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
@@ -59,6 +60,7 @@ class CustomersArgs extends PageArgs {
 
 @Resolver()
 export class CustomerQueryResolver {
+  @RequiresScopes("customer:read")
   @Query(() => Customer, {
     nullable: true,
     description: "The customer with the bank's own id; null when there is none.",
@@ -72,6 +74,7 @@ export class CustomerQueryResolver {
     return loaders.customerById.load(id);
   }
 
+  @RequiresScopes("customer:read")
   @Query(() => Customer, {
     nullable: true,
     description: "The customer with a key that another system gave; null when there is none.",
@@ -84,6 +87,7 @@ export class CustomerQueryResolver {
   }
 
   @Paged()
+  @RequiresScopes("customer:read")
   @Query(() => CustomerConnection, {
     nullable: true,
     description: "The bank's customers: searched, filtered and ordered.",

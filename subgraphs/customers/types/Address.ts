@@ -1,4 +1,5 @@
 import { Field, ObjectType } from "type-graphql";
+import { Pii } from "../../kit/access";
 import { AddressType } from "./enums";
 
 @ObjectType({ simpleResolvers: true, description: "A postal address of a customer." })
@@ -6,6 +7,7 @@ export class Address {
   @Field(() => AddressType, { description: "What the address is for." })
   type!: AddressType;
 
+  @Pii("ADDRESS", "HIDDEN")
   @Field(() => [String], { description: "Street and house, as on an envelope." })
   lines!: string[];
 
@@ -15,6 +17,7 @@ export class Address {
   @Field(() => String, { nullable: true, description: "The region, province or state." })
   region!: string | null;
 
+  @Pii("ADDRESS", "HIDDEN")
   @Field(() => String, { nullable: true, description: "The postal code." })
   postalCode!: string | null;
 

@@ -1,4 +1,5 @@
 import { Field, ObjectType } from "type-graphql";
+import { Pii } from "../../kit/access";
 import { DateScalar } from "../../kit/scalars";
 import { ContactPointType } from "./enums";
 
@@ -7,6 +8,7 @@ export class ContactPoint {
   @Field(() => ContactPointType, { description: "By what means." })
   type!: ContactPointType;
 
+  @Pii("CONTACT", "CONTACT")
   @Field(() => String, { description: "The number or address." })
   value!: string;
 

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from "type-graphql";
+import { Pii } from "../../kit/access";
 import { ConnectionType, EdgeType } from "../../kit/connections";
 import { DateScalar } from "../../kit/scalars";
 import { Education, IncomeBand, KycStatus, PartyType, Segment } from "./enums";
@@ -15,12 +16,15 @@ export class Customer {
   @Field(() => PartyType, { description: "A person or an organisation." })
   partyType!: PartyType;
 
+  @Pii("NAME", "INITIALS")
   @Field(() => String, { description: "The name as in documents and contracts." })
   legalName!: string;
 
+  @Pii("NAME", "INITIALS")
   @Field(() => String, { description: "The name as the customer is addressed." })
   name!: string;
 
+  @Pii("BIRTH_DATE", "YEAR")
   @Field(() => DateScalar, {
     nullable: true,
     description: "Date of birth; for an organisation, of its foundation.",

@@ -1,4 +1,5 @@
 import { Field, ObjectType } from "type-graphql";
+import { Pii } from "../../kit/access";
 import { DateScalar } from "../../kit/scalars";
 import { IdentifierScheme } from "./enums";
 
@@ -7,6 +8,7 @@ export class Identifier {
   @Field(() => IdentifierScheme, { description: "What kind of number it is." })
   scheme!: IdentifierScheme;
 
+  @Pii("NATIONAL_ID", "LAST4")
   @Field(() => String, { description: "The number." })
   value!: string;
 

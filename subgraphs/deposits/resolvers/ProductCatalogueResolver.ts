@@ -1,4 +1,5 @@
 import { Args, Ctx, Directive, FieldResolver, Query, Resolver } from "type-graphql";
+import { RequiresScopes } from "../../kit/access";
 import { Paged, toConnection } from "../../kit/connections";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
 import { PageArgs, readPage } from "../../kit/pages";
@@ -16,6 +17,7 @@ export function toProduct(product: ProductRecord) {
 @Resolver(() => ProductCatalogue)
 export class ProductCatalogueResolver {
   @Directive("@shareable")
+  @RequiresScopes("customer:read")
   @Query(() => ProductCatalogue, {
     nullable: true,
     description: "Everything the bank offers: each system adds its own products.",

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from "type-graphql";
+import { Pii } from "../../kit/access";
 import { ConnectionType, EdgeType } from "../../kit/connections";
 import { CurrencyScalar, DateScalar, DecimalScalar } from "../../kit/scalars";
 import { AccountRole, AccountStatus, AccountType } from "./enums";
@@ -9,9 +10,11 @@ export class DepositAccount {
   @Field(() => ID, { description: "The account's permanent id, for example A-2001." })
   id!: string;
 
+  @Pii("ACCOUNT", "LAST4")
   @Field(() => String, { description: "The number that the customer knows." })
   accountNumber!: string;
 
+  @Pii("ACCOUNT", "LAST4")
   @Field(() => String, {
     nullable: true,
     description: "International Bank Account Number (ISO 13616), where there is one.",

@@ -1,4 +1,5 @@
 import { Field, ID, ObjectType } from "type-graphql";
+import { Pii } from "../../kit/access";
 import { ConnectionType, EdgeType } from "../../kit/connections";
 import { DateScalar } from "../../kit/scalars";
 import { Money } from "../../kit/types/Money";
@@ -9,12 +10,14 @@ export class StandingOrder {
   @Field(() => ID, { description: "The order's id." })
   id!: string;
 
+  @Pii("COUNTERPARTY", "INITIALS")
   @Field(() => String, { nullable: true, description: "Who is paid." })
   creditorName!: string | null;
 
   @Field(() => String, { nullable: true, description: "The bank of who is paid." })
   creditorBank!: string | null;
 
+  @Pii("COUNTERPARTY", "LAST4")
   @Field(() => String, { description: "The account that is paid." })
   creditorAccount!: string;
 

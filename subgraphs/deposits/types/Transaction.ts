@@ -1,4 +1,5 @@
 import { Field, ID, ObjectType } from "type-graphql";
+import { Pii } from "../../kit/access";
 import { ConnectionType, EdgeType } from "../../kit/connections";
 import { DateScalar } from "../../kit/scalars";
 import { Money } from "../../kit/types/Money";
@@ -27,15 +28,18 @@ export class Transaction {
   })
   purpose!: PaymentPurpose | null;
 
+  @Pii("FREE_TEXT", "HIDDEN")
   @Field(() => String, { nullable: true, description: "The text of the booking." })
   description!: string | null;
 
+  @Pii("COUNTERPARTY", "INITIALS")
   @Field(() => String, { nullable: true, description: "Who paid or was paid." })
   counterpartyName!: string | null;
 
   @Field(() => String, { nullable: true, description: "The bank of the other side." })
   counterpartyBank!: string | null;
 
+  @Pii("COUNTERPARTY", "LAST4")
   @Field(() => String, { nullable: true, description: "The account of the other side." })
   counterpartyAccount!: string | null;
 

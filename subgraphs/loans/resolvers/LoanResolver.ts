@@ -1,5 +1,6 @@
 import Decimal from "decimal.js";
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import { RequiresScopes } from "../../kit/access";
 import { fail } from "../../../schema/errors";
 import { Paged, toConnection } from "../../kit/connections";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
@@ -58,6 +59,7 @@ function placesOf(amount: string): number {
 
 @Resolver(() => Loan)
 export class LoanResolver {
+  @RequiresScopes("customer:read")
   @Query(() => Loan, {
     nullable: true,
     description: "One loan by its id; null when the loan system does not know it.",

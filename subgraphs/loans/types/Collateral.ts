@@ -1,4 +1,5 @@
 import { Field, ID, ObjectType } from "type-graphql";
+import { Pii } from "../../kit/access";
 import { DateScalar } from "../../kit/scalars";
 import { Money } from "../../kit/types/Money";
 import { CollateralType } from "./enums";
@@ -11,6 +12,7 @@ export class Collateral {
   @Field(() => CollateralType, { description: "What kind of thing it is." })
   type!: CollateralType;
 
+  @Pii("FREE_TEXT", "HIDDEN")
   @Field(() => String, { nullable: true, description: "What it is, in words." })
   description!: string | null;
 

@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import { RequiresScopes } from "../../kit/access";
 import { Paged, toConnection } from "../../kit/connections";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
 import { PageArgs, readPage } from "../../kit/pages";
@@ -13,6 +14,7 @@ type Context = SubgraphContext<ServiceLoaders>;
 
 @Resolver(() => ServiceCase)
 export class ServiceCaseResolver {
+  @RequiresScopes("customer:read")
   @Query(() => ServiceCase, {
     nullable: true,
     description: "The case with this number; null where there is none.",

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import { fail } from "../../../schema/errors";
+import { RequiresScopes } from "../../kit/access";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
 import { requireScope } from "../../kit/scopes";
 import { checkCustomerId } from "../checks";
@@ -18,6 +19,7 @@ type Context = SubgraphContext<ServiceLoaders, ServiceCommands>;
 
 @Resolver()
 export class ServiceChangeResolver {
+  @RequiresScopes("service:write")
   @Mutation(() => InteractionPayload, {
     description: "Records a contact between the bank and a person, identified or not.",
   })
@@ -31,6 +33,7 @@ export class ServiceChangeResolver {
     return { interaction: toInteraction((await context.loaders.interactionById.load(id))!) };
   }
 
+  @RequiresScopes("service:write")
   @Mutation(() => ServiceCasePayload, {
     description: "Opens a case for a customer. Its due time follows from its priority.",
   })
@@ -41,6 +44,7 @@ export class ServiceChangeResolver {
     return changeCase(context, input, (commands) => commands.openCase(input));
   }
 
+  @RequiresScopes("service:write")
   @Mutation(() => ServiceCasePayload, {
     description:
       "Begins to work on an open case, or leaves a note on one in progress. CONFLICT when it has ended.",
@@ -52,6 +56,7 @@ export class ServiceChangeResolver {
     return changeCase(context, input, (commands) => commands.progressCase(input));
   }
 
+  @RequiresScopes("service:write")
   @Mutation(() => ServiceCasePayload, {
     description: "Ends a case with an answer to the customer. CONFLICT when it has ended already.",
   })

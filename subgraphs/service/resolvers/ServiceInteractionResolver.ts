@@ -1,4 +1,5 @@
 import { Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import { RequiresScopes } from "../../kit/access";
 import { Paged } from "../../kit/connections";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
 import { PageArgs, readPage } from "../../kit/pages";
@@ -13,6 +14,7 @@ type Context = SubgraphContext<ServiceLoaders>;
 @Resolver(() => ServiceInteraction)
 export class ServiceInteractionResolver {
   @Paged()
+  @RequiresScopes("customer:read", "rows:all")
   @Query(() => ServiceInteractionConnection, {
     nullable: true,
     description: "The contacts in which nobody was identified, newest first.",

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from "type-graphql";
+import { Pii } from "../../kit/access";
 import { ConnectionType, EdgeType } from "../../kit/connections";
 import { DateTimeScalar } from "../../kit/scalars";
 import { Customer } from "./Customer";
@@ -30,6 +31,7 @@ export class ServiceCase {
   })
   product!: string | null;
 
+  @Pii("FREE_TEXT", "HIDDEN")
   @Field(() => String, { description: "What the customer said." })
   issue!: string;
 
@@ -66,6 +68,7 @@ export class ServiceCase {
   })
   timely!: boolean | null;
 
+  @Pii("FREE_TEXT", "HIDDEN")
   @Field(() => String, { nullable: true, description: "What the bank answered; null while it is open." })
   resolution!: string | null;
 

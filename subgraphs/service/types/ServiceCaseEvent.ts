@@ -1,4 +1,5 @@
 import { Field, ID, ObjectType } from "type-graphql";
+import { Pii } from "../../kit/access";
 import { ConnectionType, EdgeType } from "../../kit/connections";
 import { DateTimeScalar } from "../../kit/scalars";
 import { CaseEventType } from "./enums";
@@ -14,6 +15,7 @@ export class ServiceCaseEvent {
   @Field(() => CaseEventType, { description: "What happened." })
   type!: CaseEventType;
 
+  @Pii("FREE_TEXT", "HIDDEN")
   @Field(() => String, { nullable: true, description: "What was written about it." })
   note!: string | null;
 

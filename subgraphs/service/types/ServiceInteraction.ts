@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from "type-graphql";
+import { Pii } from "../../kit/access";
 import { ConnectionType, EdgeType } from "../../kit/connections";
 import { DateTimeScalar } from "../../kit/scalars";
 import { Customer } from "./Customer";
@@ -37,6 +38,7 @@ export class ServiceInteraction {
   })
   outcome!: InteractionOutcome | null;
 
+  @Pii("FREE_TEXT", "HIDDEN")
   @Field(() => String, { nullable: true, description: "What it was about." })
   summary!: string | null;
 

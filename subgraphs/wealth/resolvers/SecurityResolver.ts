@@ -1,4 +1,5 @@
 import { Args, ArgsType, Ctx, Field, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import { RequiresScopes } from "../../kit/access";
 import { fail } from "../../../schema/errors";
 import { Paged, toConnection } from "../../kit/connections";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
@@ -48,6 +49,7 @@ class NavArgs extends PageArgs {
 
 @Resolver(() => Security)
 export class SecurityResolver {
+  @RequiresScopes("customer:read")
   @Query(() => Security, {
     nullable: true,
     description: "A security by its ISIN or by its local code: give one of the two. Null when there is none.",
