@@ -15,6 +15,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { SUBGRAPHS } from "../../config";
+import type { DemoName } from "../../gateway/auth/demoPeople";
 import { openDevelopmentIssuer } from "../../gateway/auth/developmentIssuer";
 import { projectFile, projectRoot } from "../../schema/files";
 import { ask } from "../helpers/wholeGraph";
@@ -73,6 +74,34 @@ async function run(program: string, args: string[] = [], settings: Record<string
   }
 }
 
+/** Asks what the README asks as each of its people, and compares what they see with its table. */
+async function compareThree(readme: string, url: string): Promise<void> {
+  const [, query] = /```graphql\n([\s\S]*?)```/.exec(readme)!;
+  const rows = readme
+    .split("\n")
+    .map((line) => line.split("|").map((cell) => cell.trim().replaceAll("`", "")));
+  const [, , ...people] = rows.find(([, first]) => first === "what they see")!.slice(0, -1);
+  const issuer = await openDevelopmentIssuer(path.join(folder, "data"));
+  for (const [i, person] of people.entries()) {
+    const { data, errors = [] } = await ask(url, query, {}, await issuer.tokenFor(person as DemoName));
+    for (const [, place, ...cells] of rows.filter((row) =>
+      /^(customer|other|unidentified|audit)/.test(row[1] ?? ""),
+    )) {
+      const steps = place.split(".");
+      const error = errors.find(({ path }) => path?.[0] === steps[0]);
+      const seen = steps.reduce<unknown>(
+        (value, step) => (value as Record<string, unknown> | null)?.[step],
+        data,
+      );
+      expect([person, place, error?.extensions.code ?? JSON.stringify(seen)]).toEqual([
+        person,
+        place,
+        cells[i],
+      ]);
+    }
+  }
+}
+
 /** The shape of a JSON value: its keys, without what they hold. */
 function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(shapeOf);
@@ -96,6 +125,7 @@ describe("npm start", () => {
         { env: environment({}), cwd: projectRoot },
       );
       expect(shapeOf(JSON.parse(shown.stdout))).toEqual(shapeOf(JSON.parse(answer)));
+      await compareThree(readme, first.url);
       expect(await stop(first.child)).toBe(0);
 
       const second = await start();
