@@ -128,7 +128,7 @@ describe("the graph's fields", () => {
     const personal =
       /name$|birth|phone|email|^value$|lines|postal|iban|account(number)?$|summary|issue$|note$|resolution|description/i;
     const about =
-      /^(Branch|RelationshipManager|Security|.*Product|InvestmentHolding|Collateral)\.(name|email|phone|description|value)$/;
+      /^(Branch|RelationshipManager|Security|.*Product|AuditRecord)\.(name|email|phone|description|operationName)$/;
     const texts = ["String", "Date"];
     const open = Object.values(api.getTypeMap()).flatMap((type) => {
       if (isIntrospectionType(type) || !(isObjectType(type) || isInterfaceType(type))) return [];

@@ -64,7 +64,7 @@ test("a record tells of the request what the request was", async () => {
       requestId: headers.get("x-request-id"),
       operation: { name: "view", type: "query", hash: expect.stringMatching(/^[\da-f]{64}$/) as string },
       customers: expect.anything() as Iterable<string>,
-      classes: [],
+      classes: ["customers", "deposits"],
       refused: [],
       outcome: "ANSWERED",
     },
