@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { CodedError, ERRORS, type ErrorCode, isErrorCode } from "../schema/errors";
 import type { GraphQLAnswer, Log } from "./contract";
+import { withoutValues } from "./withoutValues";
 
 /** A request that is refused as a whole, for one reason or several. */
 export class Refusal extends Error {
@@ -19,7 +20,7 @@ export function refuse(code: ErrorCode, errors: readonly GraphQLError[]): Refusa
   return new Refusal(
     errors.map(
       (error) =>
-        new GraphQLError(error.message.slice(0, LONGEST_MESSAGE), {
+        new GraphQLError(withoutValues(error.message).slice(0, LONGEST_MESSAGE), {
           nodes: error.nodes,
           source: error.source,
           positions: error.positions,

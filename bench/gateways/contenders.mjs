@@ -11,8 +11,11 @@ export function peerVersion(name) {
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).version : "(not installed)";
 }
 
+/** Ours as it is run: with tokens, signatures to subgraphs, access to fields, and the audit log. */
+export const SECURED = "Customer Graph, secured";
+
 /** Ours comes first: the others are compared with it. */
-export function contenders(subgraphs, issuer) {
+export function contenders(subgraphs, issuer, auditDir) {
   const hive = `Hive Gateway ${peerVersion("@graphql-hive/gateway-runtime")}`;
   const router = peerVersion("@graphql-hive/router-runtime");
   const ownUrls = Object.fromEntries(subgraphs.map(({ name, url }) => [`${name.toUpperCase()}_URL`, url]));
@@ -22,7 +25,8 @@ export function contenders(subgraphs, issuer) {
   };
   const gateway = path.join(bench, "..", "dist", "gateway", "main.js");
   return [
-    { name: "Customer Graph", isOurs: true, args: [gateway], env: { ...ownUrls, ...trust } },
+    { name: "Customer Graph", isOurs: true, args: [program("open")] },
+    { name: SECURED, isOurs: true, args: [gateway], env: { ...ownUrls, ...trust, AUDIT_DIR: auditDir } },
     { name: "hand-written, no GraphQL", args: [program("handWritten")] },
     {
       name: `@apollo/gateway ${peerVersion("@apollo/gateway")}, server ${peerVersion("@apollo/server")}`,

@@ -2,27 +2,31 @@
 import http from "node:http";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 
-/** Starts it, with a token for each of so many callers, who may see everything. */
+/** Starts it, with two tokens for each of so many callers: to see everything, and to see personal data masked. */
 export async function startIssuer(port, callers) {
   const { publicKey, privateKey } = await generateKeyPair("EdDSA", { extractable: true });
   const keys = [{ ...(await exportJWK(publicKey)), kid: "bench", alg: "EdDSA", use: "sig" }];
   const issuer = "https://issuer.bench.test";
-  const tokens = await Promise.all(
-    Array.from({ length: callers }, (_, caller) =>
-      new SignJWT({ scope: "customer:read rows:all pii:read explore" })
-        .setProtectedHeader({ alg: "EdDSA", kid: "bench" })
-        .setIssuer(issuer)
-        .setAudience("bench")
-        .setSubject(`caller-${caller}`)
-        .setExpirationTime("1h")
-        .sign(privateKey),
-    ),
-  );
+  const tokensFor = (scope) =>
+    Promise.all(
+      Array.from({ length: callers }, (_, caller) =>
+        new SignJWT({ scope })
+          .setProtectedHeader({ alg: "EdDSA", kid: "bench" })
+          .setIssuer(issuer)
+          .setAudience("bench")
+          .setSubject(`caller-${caller}`)
+          .setExpirationTime("1h")
+          .sign(privateKey),
+      ),
+    );
+  const tokens = await tokensFor("customer:read rows:all pii:read explore");
+  const maskedTokens = await tokensFor("customer:read rows:all explore");
   const server = http.createServer((_request, response) => response.end(JSON.stringify({ keys })));
   await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
   const settings = { issuer, jwks: `http://127.0.0.1:${port}/`, audience: "bench" };
   return {
     tokens,
+    maskedTokens,
     settings,
     close() {
       server.close();
