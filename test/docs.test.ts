@@ -46,6 +46,10 @@ describe("docs", () => {
     for (const [, command] of text.matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty([command]);
     for (const [, link] of text.matchAll(/\]\((?!https?:)([^)#]+)\)/g))
       expect([link, existsSync(path.resolve(projectFile(path.dirname(file)), link))]).toEqual([link, true]);
+    for (const [, named] of text.matchAll(
+      /`((?:test|gateway|subgraphs|schema|bench|bank|cli)\/[\w./-]+\.\w+)`/g,
+    ))
+      expect([named, existsSync(projectFile(named))]).toEqual([named, true]);
   });
 
   it("gives a reason for every dependency, and for no other", () => {
