@@ -80,5 +80,6 @@ export function refuseFor(wait: number): void {
 
 /** What a caller has left whose bucket is full again in so many milliseconds. */
 export function leftOf(untilFull: number, earning: number): number {
-  return Math.max(0, Math.floor((WINDOW - untilFull) / earning));
+  // Times have fractions, which a sum and a difference do not give back to the last digit.
+  return Math.max(0, Math.floor((WINDOW - untilFull) / earning + 1e-6));
 }

@@ -22,6 +22,13 @@ test("lets a minute's worth be spent at once, and tells what is left", async () 
   expect(await spend(rate, 1)).toEqual(["RATE_LIMITED", 1]);
 });
 
+test("tells what is left exactly, at whatever fraction of a millisecond it is asked", async () => {
+  for (let i = 0; i < 1_000; i++) {
+    const { rate } = rateAt(123_456.7 + i * 1_234.567_891);
+    expect(await spend(rate, 100)).toBe(500);
+  }
+});
+
 test("gives back as time goes by, and never more than a minute's worth", async () => {
   const { clock, rate } = rateAt();
   await spend(rate, 600);
