@@ -1,4 +1,5 @@
 import type { Operation } from "./contract";
+import { RecentlyUsed } from "./recentlyUsed";
 
 /** As much of an operation as its plan depends on: nothing of a customer. */
 export interface HotOperation {
@@ -13,21 +14,19 @@ export interface HotOperation {
 
 /** The operations of one graph that were used lately, and how often: bounded, the one unused for longest goes first. */
 export class HotOperations {
-  private readonly held = new Map<object, HotOperation>();
+  private readonly held = new RecentlyUsed<object, HotOperation>();
 
   constructor(private readonly limit = 500) {}
 
   /** Counts a use of an operation, which is known by what it was compiled to. */
   count(compiled: object, operation: Operation, uses = 1): void {
-    let known = this.held.get(compiled);
-    if (known === undefined) known = { ...planned(operation), uses };
-    else {
+    const known = this.held.get(compiled);
+    if (known !== undefined) {
       known.uses += uses;
-      this.held.delete(compiled);
+      return;
     }
-    // A Map keeps the order of insertion: the first key is the one unused for longest.
-    this.held.set(compiled, known);
-    if (this.held.size > this.limit) this.held.delete(this.held.keys().next().value!);
+    this.held.set(compiled, { ...planned(operation), uses });
+    if (this.held.size > this.limit) this.held.letGo();
   }
 
   /** The most used, at most so many. */

@@ -56,59 +56,68 @@ export class SharedCalls {
 
 /** A call in flight, with all who wait for its answer. */
 class Call<T> {
-  private readonly deadline: Deadline;
-  private readonly askers: Asker<T>[] = [];
+  private readonly key: string;
+  // Gone when the call has ended: the map that it was in may remember it until the next full garbage collection, and all
+  // that it holds.
+  private flight: Flight<T> | undefined;
   private waiting = 0;
 
   constructor(
-    private readonly options: CallOptions<T>,
+    options: CallOptions<T>,
     private readonly inFlight: Map<string, unknown>,
   ) {
-    inFlight.set(options.key, this);
-    this.deadline = new Deadline(options.timeout, undefined, (reason) => this.dismiss(reason));
+    this.key = options.key;
+    inFlight.set(this.key, this);
+    const deadline = new Deadline(options.timeout, undefined, (reason) => this.dismiss(reason));
+    this.flight = { options, deadline, askers: [] };
   }
 
   join(asker: Asker<T>): void {
-    this.askers.push(asker);
+    this.flight!.askers.push(asker);
     this.waiting++;
   }
 
   begin(): void {
-    this.options
-      .call(this.deadline)
-      .then((answer) => this.answered(answer))
-      .catch((cause: Error) => {
-        this.deadline.end();
-        this.dismiss(cause);
-      });
+    const { options, deadline } = this.flight!;
+    options.call(deadline).then(
+      (answer) => this.answered(answer),
+      (cause: Error) => this.dismiss(cause),
+    );
   }
 
   /** One asker less. The last one's going ends the call. */
   leave(reason: Error): void {
-    if (--this.waiting === 0) this.deadline.abort(reason);
+    if (--this.waiting === 0) this.flight?.deadline.abort(reason);
   }
 
   private answered(answer: T): void {
-    this.deadline.end();
-    this.forget();
-    let isFirst = true;
-    // All copies are made before anybody has the answer to change it: who waits goes on later.
-    for (const asker of this.askers) {
-      if (asker.isGone) continue;
-      asker.answer(isFirst ? answer : this.options.copy(answer));
-      isFirst = false;
+    const { options, askers = [] } = this.end() ?? {};
+    const waiting = askers.filter(({ isGone }) => !isGone);
+    try {
+      // All copies are made before anybody has the answer to change it: who waits goes on later.
+      waiting.forEach((asker, i) => asker.answer(i === 0 ? answer : options!.copy(answer)));
+    } catch (cause) {
+      for (const asker of waiting) asker.fail(cause as Error);
     }
   }
 
   private dismiss(cause: Error): void {
-    this.forget();
-    for (const asker of this.askers) asker.fail(cause);
+    for (const asker of this.end()?.askers ?? []) asker.fail(cause);
   }
 
-  private forget(): void {
-    const { key } = this.options;
-    if (this.inFlight.get(key) === this) this.inFlight.delete(key);
+  private end(): Flight<T> | undefined {
+    const { flight } = this;
+    this.flight = undefined;
+    flight?.deadline.end();
+    if (this.inFlight.get(this.key) === this) this.inFlight.delete(this.key);
+    return flight;
   }
+}
+
+interface Flight<T> {
+  readonly options: CallOptions<T>;
+  readonly deadline: Deadline;
+  readonly askers: Asker<T>[];
 }
 
 /** One who waits for a call. */

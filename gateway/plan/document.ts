@@ -1,5 +1,6 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, validate } from "graphql";
 import { refuse } from "../errors";
+import { RecentlyUsed } from "../recentlyUsed";
 import { checkDocument } from "./documentLimits";
 import { IntrospectionLimit } from "./introspectionLimit";
 import { LIMITS, within } from "./limits";
@@ -9,7 +10,7 @@ const MAX_ERRORS = 20;
 
 /** The documents that are valid against one schema and within the limits, parsed once: a cache bounded in number and in size. */
 export class Documents {
-  private readonly cached = new Map<string, DocumentNode>();
+  private readonly cached = new RecentlyUsed<string, DocumentNode>();
   private readonly introspection: IntrospectionLimit;
   private characters = 0;
 
@@ -31,12 +32,7 @@ export class Documents {
    */
   get(source: string): DocumentNode {
     const known = this.cached.get(source);
-    if (known !== undefined) {
-      // A Map keeps the order of insertion: the first key is the one unused for longest.
-      this.cached.delete(source);
-      this.cached.set(source, known);
-      return known;
-    }
+    if (known !== undefined) return known;
     within("characters", source.length);
     const document = parseSource(source);
     checkDocument(document);
@@ -50,11 +46,8 @@ export class Documents {
   private keep(source: string, document: DocumentNode): void {
     this.cached.set(source, document);
     this.characters += source.length;
-    for (const oldest of this.cached.keys()) {
-      if (this.cached.size <= this.limits.documents && this.characters <= this.limits.characters) break;
-      this.cached.delete(oldest);
-      this.characters -= oldest.length;
-    }
+    while (this.cached.size > this.limits.documents || this.characters > this.limits.characters)
+      this.characters -= this.cached.letGo()!.length;
   }
 }
 

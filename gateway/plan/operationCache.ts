@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { DocumentNode } from "graphql";
 import type { Operation } from "../contract";
+import { RecentlyUsed } from "../recentlyUsed";
 import { conditionsOf } from "./conditions";
 
 /**
@@ -8,7 +9,7 @@ import { conditionsOf } from "./conditions";
  * goes first. Making is in one go, so that two who ask at the same time never make it twice.
  */
 export class OperationCache<T> {
-  private readonly held = new Map<string, T>();
+  private readonly held = new RecentlyUsed<string, T>();
   // A document that is cached is hashed once.
   private readonly hashes = new WeakMap<DocumentNode, string>();
 
@@ -27,13 +28,12 @@ export class OperationCache<T> {
   /** What was made of an operation before, or is made now. A `make` that throws leaves nothing behind. */
   get(operation: Operation, make: () => T): T {
     const key = this.keyOf(operation);
-    let value = this.held.get(key);
-    if (value === undefined) value = make();
-    // A Map keeps the order of insertion: the first key is the one unused for longest.
-    else this.held.delete(key);
-    this.held.set(key, value);
-    if (this.held.size > this.limit) this.held.delete(this.held.keys().next().value!);
-    return value;
+    const held = this.held.get(key);
+    if (held !== undefined) return held;
+    const made = make();
+    this.held.set(key, made);
+    if (this.held.size > this.limit) this.held.letGo();
+    return made;
   }
 
   private keyOf(operation: Operation): string {

@@ -15,6 +15,7 @@ import {
   type TypeNode,
   type UnionTypeDefinitionNode,
 } from "graphql";
+import { RecentlyUsed } from "../recentlyUsed";
 import type { AccessRules } from "./accessRules";
 
 /** How many schemas are kept: one for each set of scopes that callers lack. */
@@ -22,8 +23,7 @@ const KEPT = 50;
 
 /** What introspection shows to callers: what they may ask, and the types that are left with it. */
 export class VisibleSchemas {
-  // A Map keeps the order of insertion: the first key is the one unused for longest.
-  private readonly kept = new Map<string, GraphQLSchema>();
+  private readonly kept = new RecentlyUsed<string, GraphQLSchema>();
   private document: DocumentNode | undefined;
 
   constructor(
@@ -35,11 +35,11 @@ export class VisibleSchemas {
   for(withheld: readonly string[]): GraphQLSchema {
     const grants = withheld.filter((grant) => !grant.startsWith("policy:"));
     const key = grants.join("\n");
-    let schema = this.kept.get(key);
-    if (schema === undefined) schema = grants.length === 0 ? this.schema : this.make(new Set(grants));
-    else this.kept.delete(key);
+    const held = this.kept.get(key);
+    if (held !== undefined) return held;
+    const schema = grants.length === 0 ? this.schema : this.make(new Set(grants));
     this.kept.set(key, schema);
-    if (this.kept.size > KEPT) this.kept.delete(this.kept.keys().next().value!);
+    if (this.kept.size > KEPT) this.kept.letGo();
     return schema;
   }
 
