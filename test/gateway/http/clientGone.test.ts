@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import net from "node:net";
 import type { SubgraphService } from "../../../gateway/contract";
+import { Deadline } from "../../../gateway/deadline";
 import { httpService } from "../../../gateway/supergraph/httpService";
 import { resilientService } from "../../../gateway/supergraph/resilientService";
 import { customers, deferred, deposits, inMemory, listen } from "../../helpers/gatewayBank";
@@ -168,8 +169,8 @@ test("a change that was begun is done to its end", async () => {
 
 test("the requests of one connection have one signal, and leave nothing listening on it", async () => {
   const bank = await startBank();
-  const added = jest.spyOn(AbortSignal.prototype, "addEventListener");
-  const removed = jest.spyOn(AbortSignal.prototype, "removeEventListener");
+  const added = jest.spyOn(Deadline.prototype, "addEventListener");
+  const removed = jest.spyOn(Deadline.prototype, "removeEventListener");
   const client = ask(bank, QUERY);
   await client.answered;
   expect(added.mock.calls.length).toBeGreaterThan(0);
