@@ -6,7 +6,6 @@ import {
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
-  parse,
   type Source,
 } from "graphql";
 import { callerText } from "../schema/caller";
@@ -14,7 +13,6 @@ import { CodedError, fail } from "../schema/errors";
 import { atLeisure } from "./atLeisure";
 import { entryOf, hashOfDocument, type Known } from "./auditEntries";
 import { withheldFrom } from "./authorize";
-import { LOOKUP } from "./channels";
 import type {
   Answer,
   Audit,
@@ -23,30 +21,18 @@ import type {
   Log,
   Operation,
   OperationCost,
-  Plan,
   RequestOrigin,
   Supergraph,
 } from "./contract";
 import { correlated } from "./correlation";
 import { withinDeadline } from "./deadline";
 import { answerOf } from "./execute/answer";
-import { type CompiledOperation, createCompiler } from "./execute/compileOperation";
-import { compileDenied } from "./execute/denied";
-import { Refusal, refusalAnswer, refuse } from "./errors";
-import { HotOperations } from "./hotOperations";
-import { observePlan } from "./observePlan";
-import { AccessRules, SEES_PII } from "./plan/accessRules";
-import { decideConditions } from "./plan/conditions";
-import { Costs } from "./plan/cost";
-import { Documents } from "./plan/document";
+import { refusalAnswer, refuse } from "./errors";
 import { checkVariables } from "./plan/limits";
-import { OperationCache } from "./plan/operationCache";
-import { createPlanner } from "./plan/planner";
-import { type Asked, Scopes } from "./plan/scopes";
-import { Subjects } from "./plan/subjects";
 import { TrustedDocuments } from "./plan/trustedDocuments";
 import { POLICIES, type Policies } from "./policy/policies";
 import type { Rate } from "./policy/rate";
+import { compiled, createStages, type Stages } from "./stages";
 import { warm } from "./warm";
 
 /** What the pipeline works with. */
@@ -196,66 +182,6 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     if (held === undefined) stages.set(graph, (held = createStages(graph, options)));
     return held;
   }
-}
-
-/** The stages that are made once for each graph. */
-interface Stages {
-  documents: Documents;
-  costs: Costs;
-  /** What an operation asks about its caller. */
-  askedBy(operation: Operation): Asked;
-  /** The ways in which an operation that is made ready may be seen. */
-  variantsOf(operation: Operation): Operation[];
-  operations: OperationCache<CompiledOperation>;
-  readonly plan: (operation: Operation) => Plan;
-  compile: ReturnType<typeof createCompiler>;
-  hot: HotOperations;
-}
-
-function compiled(stages: Stages, operation: Operation, origin: RequestOrigin, uses = 1): CompiledOperation {
-  const { documents, operations, plan, compile, hot } = stages;
-  let isKnown = true;
-  const made = operations.get(operation, () => {
-    isKnown = false;
-    return observePlan(origin, () => compile(plan(operation)));
-  });
-  hot.count(made, operation, uses);
-  if (LOOKUP.hasSubscribers) {
-    LOOKUP.publish({ isKnown, operations: operations.size, documents: documents.size });
-  }
-  return made;
-}
-
-function createStages({ schema, sdl, services }: Supergraph, options: PipelineOptions): Stages {
-  const { log, authorization } = options;
-  const audited = options.audit !== undefined;
-  const planner = createPlanner(sdl);
-  const document = parse(sdl, { noLocation: true });
-  const scopes = new Scopes(schema, new AccessRules(document, planner.schema));
-  const subjects = audited ? new Subjects(document, schema) : undefined;
-  const asked = new OperationCache<Asked>();
-  const askedBy = (operation: Operation) =>
-    asked.get(operation, () => scopes.askedBy(decideConditions(operation)));
-  return {
-    documents: new Documents(schema),
-    costs: new Costs(schema, sdl),
-    askedBy,
-    variantsOf(operation) {
-      // Callers who see personal data masked are as many as those who see them.
-      const isMasked = operation.withheld === undefined && askedBy(operation).grants.includes(SEES_PII);
-      return isMasked ? [operation, { ...operation, withheld: [SEES_PII] }] : [operation];
-    },
-    operations: new OperationCache(),
-    plan: (operation) =>
-      planner.plan(operation, (decided) => {
-        const seen = scopes.seen(decided, operation.withheld ?? []);
-        const { denied = [] } = seen.sight ?? {};
-        if (authorization === "reject" && denied.length > 0) throw new Refusal(compileDenied(denied).errors);
-        return subjects ? subjects.added(seen) : seen;
-      }),
-    compile: createCompiler({ schema, supergraphSchema: planner.schema, services, log, audited }),
-    hot: new HotOperations(),
-  };
 }
 
 function chooseOperation(document: DocumentNode, name: string | undefined): OperationDefinitionNode {

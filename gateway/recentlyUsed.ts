@@ -23,8 +23,9 @@ export class RecentlyUsed<Key, Value> {
     return entry.value;
   }
 
-  set(key: Key, value: Value): void {
+  set(key: Key, value: Value): this {
     this.entries.set(key, { value, usedAt: ++this.uses });
+    return this;
   }
 
   /** Lets go the one unused for longest, and tells its key; looks at each, for it is seldom done. */
