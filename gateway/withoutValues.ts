@@ -1,6 +1,9 @@
-/** What of graphql-js's messages on documents quotes a value, and what is said instead. */
+/**
+ * What of graphql-js's messages on documents quotes a value, and what is said instead. Each begins with fixed words: a name
+ * of a document may be as long as the document, and must be looked at once.
+ */
 const QUOTES: readonly (readonly [RegExp, string])[] = [
-  [/(\w+"? cannot represent [\w -]*?value): [^]*$/, "$1."],
+  [/( cannot represent [\w -]{0,60}value): [^]*$/, "$1."],
   [/(Expected value of type "[^"]*"), found [^]*$/, "$1."],
   // Of a document that cannot be read: names and signs may stand.
   [/((?:found|Unexpected) (?:String|BlockString|Int|Float)) "?[^]*$/, "$1."],

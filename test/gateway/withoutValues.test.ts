@@ -62,6 +62,16 @@ test.each(SECRETS)("no message of graphql-js quotes what a client sent: %j", (se
   for (const message of messages) expect(withoutValues(message)).not.toMatch(/Ada|Lovelace|42\.5/);
 });
 
+// Looked at again from each of its letters, such a name would take longer than a test may.
+test.each([
+  (long: string) => `Cannot query field "${long}" on type "Query".`,
+  (long: string) => `Syntax Error: Expected Name, found Name "${long}".`,
+  (long: string) => `Unknown argument "${long}" cannot represent ${long}`,
+])("a name of a million letters is looked at once: %s", (make) => {
+  const message = make("x".repeat(1_000_000));
+  expect(withoutValues(message)).toBe(message);
+});
+
 test.each([
   [
     `Variable "$f" got invalid value { a: 1 } at "f.inner"; Field "name" of required type "String!" was not provided.`,
