@@ -1,6 +1,6 @@
-// npm run bench: measures the product against a hand-written handler and writes bench/results.md.
+// A part of npm run bench: measures the product against a hand-written handler and writes bench/results.md.
 // Databases are made on the server of BENCH_DATABASE_URL and kept for the next run, for 100,000 customers
-// take a while to make: `npm run bench -- --drop` removes them.
+// take a while to make: `node bench/run.mjs --drop` removes them.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// node bench/gateways/run.mjs [--quick] [--rounds N]: measures the gateway alone, over HTTP, beside its peers and
+// A part of npm run bench, or node bench/gateways/run.mjs [--quick] [--rounds N]: measures the gateway alone, over HTTP, beside its peers and
 // writes bench/gateways/results.md. Needs `npm run build`; installs the peers into bench/node_modules once.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
