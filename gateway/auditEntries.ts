@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto";
-import type { DocumentNode, GraphQLFormattedError } from "graphql";
+import type { GraphQLFormattedError } from "graphql";
 import type { Caller } from "../schema/caller";
 import { CodedError, ERRORS, type ErrorCode, isErrorCode } from "../schema/errors";
-import type { Answer, Audit, AuditEntry, AuditOutcome, Executed, GraphQLRequest } from "./contract";
+import type { Audit, AuditEntry, AuditOutcome } from "./audit";
+import type { Answer, Executed, GraphQLRequest } from "./contract";
+import { hashOfDocument } from "./documentHash";
 import { Refusal } from "./errors";
 
 /** What becomes known of a request on its way: all that is on record of it besides where it came from. */
@@ -114,17 +115,4 @@ function refusedOf(
 function codeOf(error: GraphQLFormattedError | undefined): ErrorCode | undefined {
   const code = error?.extensions?.code;
   return isErrorCode(code) ? code : undefined;
-}
-
-// A document is parsed once and asked for often: so is its hash made.
-const hashes = new WeakMap<DocumentNode, string>();
-
-/** Names a document: the id that it has as a trusted one. */
-export function hashOfDocument(source: string, document?: DocumentNode): string {
-  let hash = document && hashes.get(document);
-  if (hash === undefined) {
-    hash = createHash("sha256").update(source).digest("hex");
-    if (document) hashes.set(document, hash);
-  }
-  return hash;
 }

@@ -11,11 +11,11 @@ import {
 import { callerText } from "../schema/caller";
 import { CodedError, fail } from "../schema/errors";
 import { atLeisure } from "./atLeisure";
-import { entryOf, hashOfDocument, type Known } from "./auditEntries";
+import { entryOf, type Known } from "./auditEntries";
 import { withheldFrom } from "./authorize";
+import type { Audit } from "./audit";
 import type {
   Answer,
-  Audit,
   GraphQLAnswer,
   GraphQLRequest,
   Log,
@@ -26,6 +26,7 @@ import type {
 } from "./contract";
 import { correlated } from "./correlation";
 import { withinDeadline } from "./deadline";
+import { hashOfDocument } from "./documentHash";
 import { answerOf } from "./execute/answer";
 import { refusalAnswer, refuse } from "./errors";
 import { checkVariables } from "./plan/limits";

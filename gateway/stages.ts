@@ -1,6 +1,7 @@
 import { parse } from "graphql";
 import { LOOKUP } from "./channels";
-import type { Audit, Log, Operation, Plan, RequestOrigin, Supergraph } from "./contract";
+import type { Audit } from "./audit";
+import type { Log, Operation, Plan, RequestOrigin, Supergraph } from "./contract";
 import { type CompiledOperation, createCompiler } from "./execute/compileOperation";
 import { compileDenied } from "./execute/denied";
 import { Refusal } from "./errors";

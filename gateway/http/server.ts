@@ -1,7 +1,8 @@
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { fail } from "../../schema/errors";
 import type { Caller } from "../../schema/caller";
-import type { Answer, Audit, Authenticate, Log } from "../contract";
+import type { Audit } from "../audit";
+import type { Answer, Authenticate, Log } from "../contract";
 import { refusalAnswer } from "../errors";
 import type { Pipeline } from "../pipeline";
 import { clientGone } from "./clientGone";

@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
-import type { DocumentNode } from "graphql";
 import type { Operation } from "../contract";
+import { hashOfDocument } from "../documentHash";
 import { RecentlyUsed } from "../recentlyUsed";
 import { conditionsOf } from "./conditions";
 
@@ -10,8 +9,6 @@ import { conditionsOf } from "./conditions";
  */
 export class OperationCache<T> {
   private readonly held = new RecentlyUsed<string, T>();
-  // A document that is cached is hashed once.
-  private readonly hashes = new WeakMap<DocumentNode, string>();
 
   constructor(private readonly limit = 1_000) {}
 
@@ -39,17 +36,8 @@ export class OperationCache<T> {
   private keyOf(operation: Operation): string {
     const { source, document, definition, withheld } = operation;
     const name = definition.name?.value ?? "";
-    const key = `${this.hashOf(document, source)} ${name} ${conditionsOf(operation)}`;
+    const key = `${hashOfDocument(source, document)} ${name} ${conditionsOf(operation)}`;
     // Scopes may have any name: each is told apart from two others.
     return withheld === undefined || withheld.length === 0 ? key : `${key} ${JSON.stringify(withheld)}`;
-  }
-
-  private hashOf(document: DocumentNode, source: string): string {
-    let hash = this.hashes.get(document);
-    if (hash === undefined) {
-      hash = createHash("sha256").update(source).digest("base64");
-      this.hashes.set(document, hash);
-    }
-    return hash;
   }
 }

@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
 import type { Source } from "graphql";
+import { hashOfDocument } from "../documentHash";
 import { fail } from "../../schema/errors";
 import type { GraphQLRequest } from "../contract";
 
 /** The documents that front ends rely on, by the SHA-256 of their text in hexadecimal digits: what schema/operations.json holds. */
 export function manifestOf(operations: readonly Source[]): ReadonlyMap<string, string> {
-  return new Map(operations.map(({ body }) => [createHash("sha256").update(body).digest("hex"), body]));
+  return new Map(operations.map(({ body }) => [hashOfDocument(body), body]));
 }
 
 /** Which documents are run: those of the manifest alone, or all. */

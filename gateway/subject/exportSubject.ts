@@ -6,7 +6,8 @@ import type { GraphQLSchema } from "graphql";
 import type { Caller } from "../../schema/caller";
 import { CodedError, fail } from "../../schema/errors";
 import { recordExport } from "../auditEntries";
-import type { Answer, Audit, GraphQLAnswer, GraphQLRequest } from "../contract";
+import type { Audit } from "../audit";
+import type { Answer, GraphQLAnswer, GraphQLRequest } from "../contract";
 import { type Subject, SubjectReader } from "./readSubject";
 import { partsOf } from "./subjectParts";
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { AuditEntry, GraphQLAnswer, Log } from "../../gateway/contract";
+import type { AuditEntry } from "../../gateway/audit";
+import type { GraphQLAnswer, Log } from "../../gateway/contract";
 import { createPipeline, type Pipeline } from "../../gateway/pipeline";
 import { auditService } from "../../gateway/policy/audit/auditService";
 import { loadSupergraph } from "../../gateway/supergraph/loadSupergraph";

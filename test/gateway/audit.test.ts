@@ -1,4 +1,5 @@
-import type { Audit, AuditEntry, Executed } from "../../gateway/contract";
+import type { Audit, AuditEntry } from "../../gateway/audit";
+import type { Executed } from "../../gateway/contract";
 import { entryOf } from "../../gateway/auditEntries";
 import { openAudit } from "../../gateway/policy/audit/openAudit";
 import { FileReader } from "../../gateway/policy/audit/fileReader";

@@ -1,5 +1,6 @@
 import { CodedError, fail } from "../../../schema/errors";
-import type { Audit, AuditEntry, Log } from "../../contract";
+import type { Audit, AuditEntry } from "../../audit";
+import type { Log } from "../../contract";
 import { describeCause } from "../../errors";
 import { bodyOf, bodyOfTorn, type Head, link, type SealedRecord, type Torn } from "./record";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { AuditEntry } from "../../contract";
+import type { AuditEntry } from "../../audit";
 
 /** A place in a chain: the number and the hash of its last record. */
 export interface Head {

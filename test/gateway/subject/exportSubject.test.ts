@@ -10,7 +10,8 @@ import {
   visitWithTypeInfo,
   type GraphQLObjectType,
 } from "graphql";
-import type { Answer, AuditEntry, GraphQLRequest } from "../../../gateway/contract";
+import type { AuditEntry } from "../../../gateway/audit";
+import type { Answer, GraphQLRequest } from "../../../gateway/contract";
 import { createPipeline } from "../../../gateway/pipeline";
 import { auditService } from "../../../gateway/policy/audit/auditService";
 import { exportSubject, type SubjectRequest } from "../../../gateway/subject/exportSubject";
