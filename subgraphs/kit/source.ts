@@ -12,10 +12,33 @@ export interface SourceStatus {
   staleAt: string | null;
 }
 
+/** How the calls to an outside system go. Nothing in it is a customer's. */
+export interface SystemHealth {
+  system: string;
+  /** What its circuit breaker lets through: everything, nothing, or a trial. */
+  circuit: "CLOSED" | "OPEN" | "HALF_OPEN";
+  /** Counted since the start. */
+  calls: number;
+  failures: number;
+  /** Records that were set aside since the start. */
+  rejects: number;
+  /** The newest of them; `at` says where in the answer. */
+  lastRejects: readonly { call: string; at: string; reason: string; when: string }[];
+  /** RFC 3339; null where there was none. */
+  lastSuccessAt: string | null;
+  lastFailureAt: string | null;
+  /** The code of the last failure. */
+  lastFailure: string | null;
+}
+
 /** What every source can tell, whatever system it reads. */
 export interface Source {
   /** The state of the data; null while nothing was loaded yet. Rejects when the system does not answer. */
   readonly status: () => Promise<SourceStatus | null>;
+  /** How the calls of an outside system go; a source that reads the subgraph's own database alone has none. */
+  readonly health?: () => SystemHealth;
+  /** Gives back what the source holds besides the subgraph's database. Called once, before the database closes. */
+  readonly close?: () => Promise<void>;
 }
 
 /** Reads the rows of many keys. */
