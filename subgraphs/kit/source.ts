@@ -1,3 +1,4 @@
+import type { SystemHealth } from "./adapters/system";
 import type { PageRequest } from "./pages";
 
 // What a subgraph asks of whatever system keeps its data. Every read takes many keys and answers in any
@@ -10,25 +11,6 @@ export interface SourceStatus {
   asOf: string;
   /** When newer data should have come, RFC 3339; null where none is awaited, as with a system that is read as it is. */
   staleAt: string | null;
-}
-
-/** How the calls to an outside system go. Nothing in it is a customer's. */
-export interface SystemHealth {
-  system: string;
-  /** What its circuit breaker lets through: everything, nothing, or a trial. */
-  circuit: "CLOSED" | "OPEN" | "HALF_OPEN";
-  /** Counted since the start. */
-  calls: number;
-  failures: number;
-  /** Records that were set aside since the start. */
-  rejects: number;
-  /** The newest of them; `at` says where in the answer. */
-  lastRejects: readonly { call: string; at: string; reason: string; when: string }[];
-  /** RFC 3339; null where there was none. */
-  lastSuccessAt: string | null;
-  lastFailureAt: string | null;
-  /** The code of the last failure. */
-  lastFailure: string | null;
 }
 
 /** What every source can tell, whatever system it reads. */
