@@ -1,5 +1,5 @@
 import DataLoader from "dataloader";
-import { groupByKeys } from "../loaders";
+import { groupByKeys } from "../alignToKeys";
 import { askedCustomers, shownAs } from "./customerAlias";
 import type { Database } from "./database";
 import { table, type Table } from "./table";
