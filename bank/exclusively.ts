@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { fail } from "../../schema/errors";
+import { fail } from "../schema/errors";
 
 /** Any number that nothing else in this database locks. */
 const IMPORT_LOCK = 72707370;

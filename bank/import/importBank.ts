@@ -3,7 +3,7 @@ import { writeSourceStatus } from "../../subgraphs/kit/database/sourceStatus";
 import { type Bank, openBank } from "../openBank";
 import type { Counts } from "./batch";
 import { checkFolder } from "./checkFolder";
-import { exclusively } from "./exclusively";
+import { exclusively } from "../exclusively";
 import { midnight } from "./fields";
 import { importFile } from "./importFile";
 import { beginImport, rejectsSoFar } from "./importLog";

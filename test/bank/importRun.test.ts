@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { databaseLocation } from "../../config";
-import { exclusively } from "../../bank/import/exclusively";
+import { exclusively } from "../../bank/exclusively";
 import { DATABASES } from "../helpers/databases";
 import {
   breakIn,
