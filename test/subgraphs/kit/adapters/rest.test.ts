@@ -1,10 +1,15 @@
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import type { RequestListener } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { createServer, type Socket } from "node:net";
 import { z } from "zod";
 import type { CodedError } from "../../../../schema/errors";
-import { openRest } from "../../../../subgraphs/kit/adapters/rest";
+import { projectFile } from "../../../../schema/files";
+import { openRest, type RestOptions } from "../../../../subgraphs/kit/adapters/rest";
 import { openSystem } from "../../../../subgraphs/kit/adapters/system";
 import { listening } from "../../../helpers/listening";
+import { restServer } from "../../../helpers/restServer";
 import { closeAll, oneEach, ownersOf, positions, start } from "./openRest";
 
 afterEach(closeAll);
@@ -225,6 +230,47 @@ describe("a system that does not answer", () => {
       `Basic ${Buffer.from("graph:hush-hush").toString("base64")}`,
     ]);
     expect(told(error)).not.toContain("hush");
+  });
+});
+
+describe("a system behind TLS", () => {
+  const pem = (name: string) => readFileSync(projectFile("test", "fixtures", "tls", name));
+  const serving = (name: string) => (listener: RequestListener) =>
+    createTlsServer(
+      {
+        cert: pem(`${name}.pem`),
+        key: pem(`${name}.key`),
+        ca: pem("authority.pem"),
+        requestCert: true,
+        rejectUnauthorized: true,
+      },
+      listener,
+    );
+  const showing = (name: string, authority = "authority") => ({
+    tls: { cert: pem(`${name}.pem`), key: pem(`${name}.key`), ca: pem(`${authority}.pem`) },
+  });
+
+  async function asking(server: string, options: Partial<RestOptions>) {
+    const { url, close } = await restServer(oneEach, serving(server));
+    const system = openSystem({ name: "platform", retries: 0 });
+    const rest = openRest({ url: url.replace("http:", "https:"), system, ...options });
+    const answer = rest.rows(positions(["a"])).finally(async () => {
+      await rest.close();
+      await close();
+    });
+    return answer;
+  }
+
+  it("is shown the certificate of who asks, and shows its own", async () => {
+    expect(await asking("subgraph", showing("gateway"))).toHaveLength(1);
+  });
+
+  it.each([
+    ["another's certificate", "subgraph", showing("stranger")],
+    ["no certificate", "subgraph", { tls: { ca: pem("authority.pem") } }],
+    ["a certificate, to a system that is signed by somebody else", "stranger", showing("gateway")],
+  ])("is away for who shows %s", async (_, server, options) => {
+    await expect(asking(server, options)).rejects.toMatchObject(UNAVAILABLE);
   });
 });
 
