@@ -9,6 +9,7 @@ import { sourceOption } from "../../kit/sourceOption";
 import { countsOf, type KeyedWholeList, pageOf, pagesOf, type WholeList } from "../../kit/wholeLists";
 import type {
   HoldingRecord,
+  NavRecord,
   OrderRecord,
   RiskProfileRecord,
   SecurityFilter,
@@ -19,6 +20,11 @@ import type {
 import { wealthPlatformReads } from "./wealthPlatformReads";
 
 const SECURITIES: WholeList<SecurityRecord> = { orderOf: ({ name, id }) => [name, id], direction: "ASC" };
+const NAVS: KeyedWholeList<NavRecord> = {
+  keyOf: ({ securityId }) => securityId,
+  orderOf: ({ date }) => [date],
+  direction: "DESC",
+};
 const HOLDINGS: KeyedWholeList<HoldingRecord> = {
   keyOf: ({ customerId }) => customerId,
   orderOf: ({ id }) => [id],
@@ -98,15 +104,18 @@ function wealthPlatformSource(platform: Reads, clients: CrossReference, ends: En
   return {
     ...ends,
     status: () => platform.status(),
-    securitiesByIds: (ids) =>
-      platform.instruments<SecurityRecord>("instrNo", numbersOf("W-", ids), ({ id }) => id.slice(2)),
+    securitiesByIds: (ids) => platform.instruments("instrNo", numbersOf("W-", ids), ({ id }) => id.slice(2)),
     securitiesByLocalCodes: (codes) =>
-      platform.instruments<SecurityRecord>("code", codes, ({ localCode }) => localCode),
+      platform.instruments("code", codes.filter(Boolean), ({ localCode }) => localCode),
     securitiesByIsins: (isins) =>
-      platform.instruments<SecurityRecord>("isin", isins, ({ isin }) => isin ?? ""),
+      // Nobody is asked for without an ISIN.
+      platform.instruments("isin", isins.filter(Boolean), ({ isin }) => isin ?? ""),
     securities: async (page) => pageOf(await securities(page.filter), SECURITIES, page),
     securityCount: async (filter) => (await securities(filter)).length,
-    navsBySecurityIds: (ids, page) => platform.prices(numbersOf("W-", ids), page, dayOf(page.after)),
+    async navsBySecurityIds(ids, page) {
+      const navs = await platform.prices(numbersOf("W-", ids), page, dayOf(page.after));
+      return pagesOf(navs, NAVS, page);
+    },
     navCountsBySecurityIds: (ids, filter) => platform.priceCounts(numbersOf("W-", ids), filter),
     async holdingsByIds(ids) {
       const positions = await platform.positions(numbersOf("H-", ids));
