@@ -1,4 +1,4 @@
-import { groupByKeys } from "../../../subgraphs/kit/loaders";
+import { groupByKeys } from "../../../subgraphs/kit/alignToKeys";
 import { oncePerTurn } from "../../../subgraphs/kit/oncePerTurn";
 import { countsOf, pageOf, pagesOf } from "../../../subgraphs/kit/wholeLists";
 
