@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { Decimal } from "decimal.js";
 import { z } from "zod";
 import { fail } from "../../../schema/errors";
@@ -49,6 +49,18 @@ type Ends = Required<Pick<WealthSource, "health" | "close">>;
 
 const url = z.url({ protocol: /^https?$/, error: "must be a URL that begins with http:// or https://" });
 
+const pemFile = z
+  .string()
+  .transform((file, context) => {
+    try {
+      return readFileSync(file);
+    } catch {
+      context.addIssue({ code: "custom", message: "must be a file that can be read" });
+      return z.NEVER;
+    }
+  })
+  .optional();
+
 /** The settings of the wealth platform: where it is, who asks, and by which certificates. */
 const settings = z.object({
   url,
@@ -56,24 +68,19 @@ const settings = z.object({
   clientId: z.string().min(1),
   clientSecret: z.string().min(1),
   scope: z.string().min(1).optional(),
-  /** Files in PEM: whom to trust, and what to show. */
-  ca: z.string().optional(),
-  cert: z.string().optional(),
-  key: z.string().optional(),
+  /** Whom to trust, and what to show. */
+  ca: pemFile,
+  cert: pemFile,
+  key: pemFile,
 });
 
 /** The investments as the bank's wealth platform has them, read over its REST API. */
 export const wealthPlatform = sourceOption({
   settings,
-  async open(database, { url, tokenUrl, clientId, clientSecret, scope, ...files }): Promise<WealthSource> {
+  open(database, { url, tokenUrl, clientId, clientSecret, scope, ...tls }): WealthSource {
     const system = openSystem({ name: "wealth-platform" });
-    const [ca, cert, key] = await Promise.all([files.ca, files.cert, files.key].map(pemOf));
-    const rest = openRest({
-      system,
-      url,
-      credentials: { tokenUrl, clientId, clientSecret, scope },
-      tls: { ca, cert, key },
-    });
+    const credentials = { tokenUrl, clientId, clientSecret, scope };
+    const rest = openRest({ system, url, credentials, tls });
     const ends = { health: () => system.health(), close: () => rest.close() };
     return wealthPlatformSource(wealthPlatformReads(rest), crossReference(database, "wealth"), ends);
   },
@@ -185,15 +192,4 @@ function dayOf(after: readonly unknown[] | undefined): string | undefined {
   const [day] = after;
   if (after.length !== 1 || !z.iso.date().safeParse(day).success) throw fail("INVALID_CURSOR");
   return day as string;
-}
-
-async function pemOf(file: string | undefined): Promise<Buffer | undefined> {
-  if (file === undefined) return undefined;
-  try {
-    return await readFile(file);
-  } catch {
-    throw fail("CONFIG_INVALID", {
-      detail: "The wealth platform's certificates must be files that can be read.",
-    });
-  }
 }
