@@ -42,8 +42,10 @@ export async function importBank(config: Config, options: ImportOptions): Promis
   await checkFolder(options.folder);
   const bank = await openBank(config);
   try {
-    return await exclusively(databaseLocation(config, "customers").url, () =>
-      importFolder(bank, options, config.staleAfterHours),
+    return await exclusively(
+      databaseLocation(config, "customers").url,
+      { what: "import", refuse: "IMPORT_RUNNING" },
+      () => importFolder(bank, options, config.staleAfterHours),
     );
   } finally {
     await bank.close();
