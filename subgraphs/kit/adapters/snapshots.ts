@@ -2,7 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { CodedError } from "../../../schema/errors";
 import type { Database } from "../database/database";
-import { factOf } from "./faults";
+import { factOf, TransientFault } from "./faults";
 import {
   type CurrentSnapshot,
   type SeenFile,
@@ -163,7 +163,7 @@ class Watch implements Snapshots {
   /** The files of which nothing became yet, and that nobody writes any more. */
   private async candidates(): Promise<Candidate[]> {
     const { folder, files, settledForMs = SETTLED_FOR } = this.options;
-    const names = (await readdir(folder)).filter((name) => files.isOne(name)).sort();
+    const names = (await namesIn(folder)).filter((name) => files.isOne(name)).sort();
     if (names.length > MOST_FILES)
       this.tellOnce("many", `the folder holds more than ${MOST_FILES} files`, "");
     const seen: SeenFile[] = [];
@@ -212,7 +212,6 @@ class Watch implements Snapshots {
           if (twice > 0)
             this.options.system.quarantine(call, twice, `${table}: a key given twice`, seen.name);
         }
-        await slot.goOn();
       }
       await slot.finish();
       return this.store.swap(slot, head, seen);
@@ -231,7 +230,6 @@ class Watch implements Snapshots {
             rows.map((row) => ({ ...row, is_deleted: isDeleted })),
             ["is_deleted"],
           );
-        await slot.goOn();
       }
       await this.store.apply(
         slot,
@@ -296,6 +294,15 @@ class Watch implements Snapshots {
     if (this.told.has(key)) return;
     this.told.add(key);
     this.options.system.quarantine({ name: "look", keys: 0 }, 0, reason, at);
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (cause) {
+    const { code = "" } = cause as { code?: string };
+    throw new TransientFault(`the folder cannot be read: ${code}`, { cause });
   }
 }
 
