@@ -23,7 +23,7 @@ export function depositRowsOf(customers: number, today: string): DepositRows {
   const all: Record<string, unknown[]> = { products: catalogueRows(today).deposits.products! };
   for (let n = FIRST_CUSTOMER; n < FIRST_CUSTOMER + customers; n++)
     for (const [name, rows] of Object.entries(demoRows(n, today).deposits)) (all[name] ??= []).push(...rows);
-  return all as DepositRows;
+  return all;
 }
 
 /** Writes rows to the subgraph's own tables. */
@@ -71,7 +71,7 @@ export async function coreBankingFolder({ open }: TestDatabase): Promise<CoreBan
       const given = { dir: folder, pollSeconds: "3600", settledSeconds: "0", ...settings };
       const source = (await coreBankingSource.open(database, coreBankingSource.settings.parse(given), {
         signal: closing.signal,
-      })) as CoreBankingSource;
+      }));
       opened.push(source);
       await source.look();
       return source;

@@ -196,8 +196,8 @@ class Watch implements Snapshots {
       return this.tellOnce(`file/${seen.name}`, "a delta to a snapshot that is not here yet", seen.name);
     if (head.version < current.version)
       return this.refuse(seen, "a delta to an older snapshot than the one in use");
-    if (head.sequence! <= current.sequence) return this.refuse(seen, "given twice");
-    if (head.sequence! > current.sequence + 1)
+    if (head.sequence <= current.sequence) return this.refuse(seen, "given twice");
+    if (head.sequence > current.sequence + 1)
       return this.tellOnce(`file/${seen.name}`, "a delta before it is missing", seen.name);
     return this.applyDelta(candidate, current);
   }
@@ -251,8 +251,9 @@ class Watch implements Snapshots {
     if (!slot) return;
     let isUsed = false;
     try {
-      await this.unlessRefused(seen, () =>
-        this.options.system.call(call, async (signal) => {
+      // A broken file is a reject of its own name and record, and no failure of the system.
+      await this.options.system.call(call, (signal) =>
+        this.unlessRefused(seen, async () => {
           isUsed = await fill(slot, AbortSignal.any([signal, this.options.signal]));
         }),
       );
@@ -279,8 +280,7 @@ class Watch implements Snapshots {
       return await work();
     } catch (error) {
       if (!(error instanceof CodedError) || error.code !== "SOURCE_ANSWER_INVALID") throw error;
-      const { cause } = error; // the call's own error tells of keys, where a file's record is what is looked for
-      await this.refuse(seen, `refused: ${factOf(cause instanceof CodedError ? cause : error)}`);
+      await this.refuse(seen, `refused: ${factOf(error)}`);
       return undefined;
     }
   }
