@@ -33,7 +33,7 @@ export interface XmlAnswer {
   /** Comes as it is read; throws SOURCE_ANSWER_INVALID where it is too large, or not in its own encoding. */
   readonly text: AsyncIterable<string>;
   /** Gives up what is not read yet. */
-  discard(): void;
+  readonly discard: () => void;
 }
 
 const XML = /^(text\/xml|application\/xml|application\/[\w.-]+\+xml)\b/i;

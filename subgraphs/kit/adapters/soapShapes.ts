@@ -84,8 +84,8 @@ export class SoapShapes {
   private readonly prefixes: Record<string, string | undefined>;
 
   constructor({ definitions }: WSDL) {
-    this.schemas = definitions.schemas as unknown as Record<string, Schema | undefined>;
-    this.prefixes = (definitions.xmlns ?? {}) as Record<string, string | undefined>;
+    this.schemas = definitions.schemas;
+    this.prefixes = (definitions.xmlns ?? {});
   }
 
   /** A top element's shape; undefined where the WSDL does not have it. */
