@@ -9,6 +9,9 @@ const XSI = "http://www.w3.org/2001/XMLSchema-instance";
 /** No answer of a system is nested as deep; one that is wants to exhaust the memory. */
 const DEEPEST = 64;
 
+/** Nor is a list as long: whoever asked for some keys is not to read all that there are. */
+const LONGEST_LIST = 50_000;
+
 /** Which namespace a prefix means at an element; "" is the default one's. */
 type Scope = ReadonlyMap<string, string>;
 
@@ -110,8 +113,12 @@ export class SoapTree {
 function add(parent: Frame, child: Frame): void {
   const { record } = parent;
   const value = valueOf(child);
-  if (child.isMany) (record[child.name] as unknown[]).push(value);
-  else if ((parent.came ?? NOTHING).has(child.name)) record[child.name] = [record[child.name], value].flat();
+  if (child.isMany) {
+    const list = record[child.name] as unknown[];
+    if (list.push(value) > LONGEST_LIST)
+      throw fail("SOURCE_ANSWER_INVALID", { detail: `It has a list of more than ${LONGEST_LIST} elements.` });
+  } else if ((parent.came ?? NOTHING).has(child.name))
+    record[child.name] = [record[child.name], value].flat();
   else {
     record[child.name] = value;
     (parent.came ??= new Set()).add(child.name);

@@ -22,7 +22,7 @@ import {
 } from "./loanServicing/customers";
 import { type AccountList, LoanServicing } from "./loanServicing/loanServicing";
 import { totalsOf } from "./loanServicing/totals";
-import { idOf } from "./loanServicing/values";
+import { loanIdOf } from "./loanServicing/values";
 
 /** As in a section's sourceSystem, and as the cross-reference names its customers' numbers. */
 const SYSTEM = "loan-servicing";
@@ -143,7 +143,7 @@ function countsOf(ids: readonly string[], lists: readonly (readonly unknown[])[]
 }
 
 function entriesOf({ accountNo, entries }: AccountList<unknown>): KeyCount {
-  return { key: idOf("L", accountNo), count: entries };
+  return { key: loanIdOf(accountNo), count: entries };
 }
 
 /** Reads anew once so many milliseconds have passed, or where the last reading failed. */

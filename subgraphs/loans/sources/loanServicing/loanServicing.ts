@@ -4,6 +4,7 @@ import type { Soap } from "../../../kit/adapters/soap";
 import { readBatches } from "../../../kit/adapters/soapBatches";
 import type { Call, System } from "../../../kit/adapters/system";
 import * as records from "./records";
+import { loanIdOf } from "./values";
 
 /** The system takes 200 keys a call; half of them are answered before the deadline in a bad hour too. */
 const KEYS_A_CALL = 100;
@@ -62,7 +63,8 @@ export class LoanServicing {
   async accounts(accountNos: readonly string[]) {
     const what = { name: "GetLoanAccounts", keys: accountNos.length };
     const answers = await this.ask(what, { AccountNo: accountNos }, "LoanAccount");
-    return this.once(what, this.system.accept(what, records.loanRecord, answers), ({ id }) => [id]);
+    const rows = this.system.accept(what, records.loanRecord, answers);
+    return this.system.keyed(what, accountNos.map(loanIdOf), rows, ({ id }) => id, 1);
   }
 
   async parties(accountNos: readonly string[]) {
@@ -103,7 +105,9 @@ export class LoanServicing {
   async collateral(accountNos: readonly string[]) {
     const what = { name: "GetCollateral", keys: accountNos.length };
     const answers = await this.ask(what, { AccountNo: accountNos }, "Collateral");
-    return this.once(what, this.system.accept(what, records.collateralRecord, answers), ({ id }) => [id]);
+    const rows = this.system.accept(what, records.collateralRecord, answers);
+    const own = this.system.keyed(what, accountNos.map(loanIdOf), rows, ({ loanId }) => loanId);
+    return this.once(what, own, ({ id }) => [id]);
   }
 
   async scores(customerNos: readonly string[]) {

@@ -18,7 +18,7 @@ import {
   ROLES,
   STATUSES,
 } from "./codes";
-import { amount, coded, currency, day, idOf, money, percent, wholeNumber } from "./values";
+import { amount, coded, currency, day, idOf, loanIdOf, money, percent, wholeNumber } from "./values";
 
 // What the loan system's answers hold, by its WSDL, and the graph's records of it.
 
@@ -64,7 +64,7 @@ function isOfOneCurrency(loan: LoanFields): boolean {
 function toLoan(loan: LoanFields): LoanRecord {
   const { NextPayment: next, Arrears: arrears, RepaymentAccountNo: repayment } = loan;
   return {
-    id: idOf("L", loan["@accountNo"]),
+    id: loanIdOf(loan["@accountNo"]),
     loanNumber: loan.ContractNo,
     productCode: loan.ProductCode,
     purpose: loan.PurposeCode,
@@ -104,7 +104,7 @@ export const parties = z.object({ "@accountNo": account, Party: z.array(z.looseO
 export const party = z
   .object({ accountNo: z.string(), CustomerNo: z.string(), RoleCode: coded(ROLES) })
   .transform(({ accountNo, CustomerNo, RoleCode }) => ({
-    loanId: idOf("L", accountNo),
+    loanId: loanIdOf(accountNo),
     customerNo: CustomerNo,
     role: RoleCode,
   }));
@@ -127,7 +127,7 @@ export const instalment: z.ZodType<InstalmentRecord> = z
     StateCode: coded(INSTALMENT_STATUSES),
   })
   .transform((entry) => ({
-    loanId: idOf("L", entry.accountNo),
+    loanId: loanIdOf(entry.accountNo),
     number: entry.No,
     dueDate: entry.DueDate,
     principal: entry.Principal,
@@ -153,7 +153,7 @@ export const payment: z.ZodType<PaymentRecord> = z
   })
   .transform((receipt) => ({
     id: `LP-${receipt.ReceiptNo}`,
-    loanId: idOf("L", receipt.accountNo),
+    loanId: loanIdOf(receipt.accountNo),
     paidOn: receipt.ValueDate,
     amount: receipt.Amount,
     method: receipt.MeansCode,
@@ -170,7 +170,7 @@ export const collateralRecord: z.ZodType<CollateralRecord> = z
   })
   .transform((item) => ({
     id: `CO-${item["@collateralNo"]}`,
-    loanId: idOf("L", item.AccountNo),
+    loanId: loanIdOf(item.AccountNo),
     type: item.KindCode,
     description: item.Description,
     value: item.AppraisedValue.$,

@@ -45,9 +45,14 @@ export function coded<Code extends string | number, Word extends string>(
   return z.enum(codes).transform((code) => words[code as Code]);
 }
 
-/** The id of what has the number: of 000000104201 it is L-104201. */
+/** The id of what has the number, without the zeros in front. */
 export function idOf(kind: "L" | "A", number: string): string {
   return `${kind}-${number.replace(/^0+(?=.)/, "")}`;
+}
+
+/** The loan of an account: of 000000104201 it is L-104201. */
+export function loanIdOf(accountNo: string): string {
+  return idOf("L", accountNo);
 }
 
 /** The account of a loan; undefined for an id that no loan of this system has. */
