@@ -9,12 +9,21 @@ import { loanIdOf } from "./values";
 /** The system takes 200 keys a call; half of them are answered before the deadline in a bad hour too. */
 const KEYS_A_CALL = 100;
 
+/** As many entries of lists come in one answer: longer ones keep all else that the process does waiting. */
+const ENTRIES_A_CALL = 2_000;
+
 /** The part of a list that is asked for: so many entries of each account, behind a position. */
 export interface ListPart {
   readonly MaxEntries: number;
   readonly AfterNo?: number;
   readonly AfterDate?: string;
   readonly AfterReceiptNo?: string;
+}
+
+/** What an operation over many keys is asked. */
+interface Asked extends Partial<ListPart> {
+  readonly AccountNo?: readonly string[];
+  readonly CustomerNo?: readonly string[];
 }
 
 /** What an account's list held. */
@@ -131,11 +140,14 @@ export class LoanServicing {
   /** Asks for a list of keys, in calls of so many; the elements of the answers that are named `list`. */
   private async ask(
     { name: operation }: Call,
-    { AccountNo, CustomerNo, ...more }: { AccountNo?: readonly string[]; CustomerNo?: readonly string[] },
+    { AccountNo, CustomerNo, ...more }: Asked,
     list: string,
   ): Promise<unknown[]> {
     const [element, keys] = AccountNo ? ["AccountNo", AccountNo] : ["CustomerNo", CustomerNo ?? []];
-    return readBatches(keys, { size: KEYS_A_CALL }, async (batch) => {
+    const { MaxEntries = 0 } = more;
+    const fitting = Math.floor(ENTRIES_A_CALL / Math.max(MaxEntries, 1));
+    const size = Math.max(1, Math.min(KEYS_A_CALL, fitting));
+    return readBatches(keys, { size }, async (batch) => {
       const argument = { [element]: batch, ...more };
       const answer = await this.soap.call({ operation, argument, keys: batch.length });
       return answer![list] as unknown[];
