@@ -1,13 +1,16 @@
 import { type z } from "zod";
 import { fail } from "../../../../schema/errors";
+import { inChunks } from "../../../kit/adapters/chunks";
 import type { Soap } from "../../../kit/adapters/soap";
-import { readBatches } from "../../../kit/adapters/soapBatches";
 import type { Call, System } from "../../../kit/adapters/system";
 import * as records from "./records";
 import { loanIdOf } from "./values";
 
 /** The system takes 200 keys a call; half of them are answered before the deadline in a bad hour too. */
 const KEYS_A_CALL = 100;
+
+/** Of one read, so that others have their turn too. */
+const CALLS_AT_ONCE = 4;
 
 /** As many entries of lists come in one answer: longer ones keep all else that the process does waiting. */
 const ENTRIES_A_CALL = 2_000;
@@ -147,11 +150,12 @@ export class LoanServicing {
     const { MaxEntries = 0 } = more;
     const fitting = Math.floor(ENTRIES_A_CALL / Math.max(MaxEntries, 1));
     const size = Math.max(1, Math.min(KEYS_A_CALL, fitting));
-    return readBatches(keys, { size }, async (batch) => {
+    const lists = await inChunks(keys, { size, parallel: CALLS_AT_ONCE }, async (batch) => {
       const argument = { [element]: batch, ...more };
       const answer = await this.soap.call({ operation, argument, keys: batch.length });
       return answer![list] as unknown[];
     });
+    return lists.flat();
   }
 
   /** The lists of the keys that were asked for, one a key. */
