@@ -1,3 +1,4 @@
+import { isNativeError } from "node:util/types";
 import { CodedError, ERRORS, type ErrorCode, fail } from "../../../schema/errors";
 
 /** What else is known of a fault that passes. */
@@ -72,8 +73,7 @@ export function failureOf(error: unknown, asked: string): unknown {
 
 /** The code by which Node.js, undici and drivers name what became of a connection. */
 function networkCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || error instanceof TypeError || error instanceof RangeError)
-    return undefined;
+  if (!isNativeError(error) || error instanceof TypeError || error instanceof RangeError) return undefined;
   const { code } = error as { code?: unknown };
   return typeof code === "string" ? code : undefined;
 }
