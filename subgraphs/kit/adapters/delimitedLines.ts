@@ -82,6 +82,6 @@ function decoderOf(encoding: string): Decoder {
     return { write: (bytes) => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() };
   }
   if (!iconv.encodingExists(encoding))
-    throw fail("CONFIG_INVALID", { detail: `There is no encoding ${encoding}.` });
+    throw fail("CONFIG_INVALID", { detail: `There is no encoding ${String(encoding)}.` });
   return iconv.getDecoder(encoding);
 }
