@@ -102,7 +102,7 @@ function rowsOf(
   values?: readonly (string | null)[],
 ): Promise<readonly SqlRow[]> {
   return new Promise((resolve, reject) => {
-    const done = (error: unknown, rows: unknown) =>
+    const done = (error: Error | null, rows: unknown) =>
       error ? reject(error) : resolve(rows as readonly SqlRow[]);
     // Prepared, so that values never are part of the text. What sets a session has none.
     if (values) connection.execute(text, [...values], done);
