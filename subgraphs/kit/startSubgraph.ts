@@ -21,6 +21,7 @@ import { buildFederatedSchema } from "./federation";
 import { maskError } from "./maskError";
 import { sightOf, WHOLE_SIGHT } from "./sight";
 import type { Source } from "./source";
+import { readHealth } from "./sourceHealth";
 import { type ChosenSource, readChoice } from "./sourceOption";
 import { openVisible } from "./visible";
 
@@ -69,6 +70,7 @@ export async function startSubgraph<OwnSource extends Source, Loaders>(
     return {
       caller,
       visible: openVisible(database, sight),
+      health: () => readHealth(source),
       get loaders() {
         return loaders;
       },
