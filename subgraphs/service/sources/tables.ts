@@ -1,4 +1,5 @@
 import { customerAccess } from "../../kit/database/customerAccess";
+import { customerReference } from "../../kit/database/customerReference";
 import { processedEvents } from "../../kit/database/processedEvents";
 import { table } from "../../kit/database/table";
 import type {
@@ -9,6 +10,7 @@ import type {
   InteractionModel,
   CustomerAccessModel,
   ProcessedEventModel,
+  CustomerReferenceModel,
 } from "../prisma/client/models";
 import type {
   CallCentreContactRecord,
@@ -83,4 +85,5 @@ export const TABLES = {
   }),
   processedEvents: processedEvents<ProcessedEventModel>(schema),
   customerAccess: customerAccess<CustomerAccessModel>(schema),
+  customerReference: customerReference<CustomerReferenceModel>(schema),
 };
