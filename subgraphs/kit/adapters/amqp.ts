@@ -57,6 +57,8 @@ export interface AmqpOptions<Event> {
 
 /** Takes events until it is closed. */
 export interface EventConsumer {
+  /** Since when messages come, RFC 3339; null while the broker is away. */
+  readonly connectedSince: string | null;
   health(): SystemHealth;
   /** Finishes and acknowledges what is under way, and leaves the rest to the broker. */
   close(): Promise<void>;
@@ -84,11 +86,15 @@ export function openAmqp<Event>(given: AmqpOptions<Event>): EventConsumer {
   };
   const { system, database, queue, keptDays: days } = options;
   const stop = new AbortController();
-  const consumed = consume(options, stop.signal);
+  let connectedSince: string | null = null;
+  const consumed = consume(options, stop.signal, (since) => (connectedSince = since));
   const forget = () => void forgetEvents(database, database.schema, { queue, days }).catch(() => undefined);
   forget();
   const timer = setInterval(forget, FORGETTING).unref();
   return {
+    get connectedSince() {
+      return connectedSince;
+    },
     health: () => system.health(),
     async close() {
       clearInterval(timer);
@@ -100,21 +106,29 @@ export function openAmqp<Event>(given: AmqpOptions<Event>): EventConsumer {
 }
 
 /** One session after another, with pauses that grow while none comes about. */
-async function consume<Event>(options: SessionOptions<Event>, stop: AbortSignal): Promise<void> {
+async function consume<Event>(
+  options: SessionOptions<Event>,
+  stop: AbortSignal,
+  onConnected: (since: string | null) => void,
+): Promise<void> {
   const { system, firstDelayMs: initialDelay, longestDelayMs: maxDelay } = options;
   const fresh = () => new ExponentialBackoff({ initialDelay, maxDelay }).next();
   for (let delay: IBackoff<unknown> = fresh(); !stop.aborted; delay = delay.next(undefined)) {
     const begun = performance.now();
+    let session: AmqpSession<Event> | undefined;
     try {
-      const session = await system.call({ name: "connect", keys: 0, isSafe: false }, (signal) =>
-        open(options, signal),
-      );
-      await session.run(stop);
+      await system.call({ name: "connect", keys: 0, isSafe: false }, async (signal) => {
+        session = await open(options, signal);
+      });
+      onConnected(new Date().toISOString());
+      await session!.run(stop);
       // One that ends as soon as it begins is no better than none.
       if (performance.now() - begun > maxDelay) delay = fresh();
     } catch {
-      // The system has counted it, and tells of it.
+      // The system has counted it, and tells of it. What came about too late is nobody's.
+      await session?.run(AbortSignal.abort());
     }
+    onConnected(null);
     await pause(delay.duration, undefined, { signal: stop }).catch(() => undefined);
   }
 }

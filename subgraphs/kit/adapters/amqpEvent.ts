@@ -14,11 +14,7 @@ export interface Refusal {
  * word; `EVENT_FAILED` is a handler that failed for a reason nobody knows, each time.
  */
 export type RefusalCode =
-  | "EVENT_TOO_LARGE"
-  | "EVENT_NOT_JSON"
-  | "EVENT_INVALID"
-  | "EVENT_REFUSED"
-  | "EVENT_FAILED";
+  "EVENT_TOO_LARGE" | "EVENT_NOT_JSON" | "EVENT_INVALID" | "EVENT_REFUSED" | "EVENT_FAILED";
 
 /** Thrown by a handler that will never take this event. `field` and `rule` go to operators: no values. */
 export class EventRefused extends Error {

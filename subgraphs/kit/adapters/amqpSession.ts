@@ -114,7 +114,9 @@ export class AmqpSession<Event> {
         return await system.call(call, () => this.applyOnce(event));
       } catch (error) {
         if (!isSickness(error)) {
-          onError((error as Error).cause instanceof Error ? ((error as Error).cause as Error) : (error as Error));
+          onError(
+            (error as Error).cause instanceof Error ? ((error as Error).cause as Error) : (error as Error),
+          );
           if (++failures >= attempts)
             return { code: "EVENT_FAILED", field: "", rule: `failed ${attempts} times` };
         } else if (performance.now() - begun > patienceMs) this.over.abort(); // maybe another process can
