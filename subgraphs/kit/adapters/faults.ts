@@ -58,22 +58,26 @@ export function factOf(error: unknown): string {
     const detail = error.message.slice(ERRORS[error.code].message.length).trim();
     return detail || (error.cause === undefined ? "" : factOf(error.cause));
   }
-  return networkCode(error) ?? (error instanceof Error ? error.name : "");
+  return networkCode(error) ?? nameOf(error);
 }
 
 /** The failure of a call, with the system, the call and the number of its keys; mistakes of this program stay as they are. */
-export function failureOf(error: unknown, asked: string): unknown {
+export function failureOf(error: unknown, asked: string): Error {
   const code = codeOf(error);
   if (code !== "SUBGRAPH_UNAVAILABLE" && code !== "DEADLINE_EXCEEDED" && code !== "SOURCE_ANSWER_INVALID")
-    return error;
+    return error as Error;
   const fact = factOf(error);
   return fail(code, { detail: fact ? `${asked}: ${fact}` : `${asked}.`, cause: error });
 }
 
-/** The code by which Node.js, undici and drivers name what became of a connection. */
+/** The code by which Node.js, undici and drivers name what became of a connection; a mistake of this program has none. */
 function networkCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || error instanceof TypeError || error instanceof RangeError)
-    return undefined;
-  const { code } = error as { code?: unknown };
-  return typeof code === "string" ? code : undefined;
+  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
+  // Node.js gives codes to wrong arguments too.
+  const isMistake = /^(Type|Range|Syntax|Reference)Error/.test(nameOf(error));
+  return typeof error.code === "string" && !isMistake ? error.code : undefined;
+}
+
+function nameOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "name" in error ? String(error.name) : "";
 }

@@ -119,6 +119,8 @@ class WatchedSystem implements System {
   private lastSuccessAt: string | null = null;
   private lastFailureAt: string | null = null;
   private lastFailure: string | null = null;
+  /** Refusals of answers that were counted among the rejects. */
+  private readonly told = new WeakSet<Error>();
 
   constructor({
     name,
@@ -146,6 +148,8 @@ class WatchedSystem implements System {
       this.lastFailureAt = new Date().toISOString();
       this.lastFailure = [code, what.name, factOf(error)].filter(Boolean).join(": ");
       this.tell(what, begun, code);
+      if (this.told.has(error as Error)) throw error;
+      if (code === "SOURCE_ANSWER_INVALID") this.quarantine(what, 1, factOf(error), "answer");
       throw failureOf(error, this.asked(what));
     }
   }
@@ -166,7 +170,9 @@ class WatchedSystem implements System {
     } catch (error) {
       if (codeOf(error) !== "SOURCE_ANSWER_INVALID") throw error;
       this.quarantine(what, records.length, "too many records of one key");
-      throw failureOf(error, this.asked(what));
+      const failure = failureOf(error, this.asked(what));
+      this.told.add(failure);
+      throw failure;
     }
   }
 

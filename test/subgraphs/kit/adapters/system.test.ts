@@ -162,7 +162,7 @@ describe("the circuit", () => {
   it("stays closed over answers that cannot be read: the system is there", async () => {
     const system = open();
     for (let i = 0; i < 30; i++) await failureOf(system.call(what, failing(fail("SOURCE_ANSWER_INVALID"))));
-    expect(system.health()).toMatchObject({ circuit: "CLOSED", failures: 30 });
+    expect(system.health()).toMatchObject({ circuit: "CLOSED", failures: 30, rejects: 30 });
   });
 });
 
@@ -232,6 +232,16 @@ describe("records", () => {
     expect(error).toMatchObject({ code: "SOURCE_ANSWER_INVALID" });
     expect((error as Error).message).not.toContain("Li Wei");
     expect(system.health()).toMatchObject({ rejects: 1_000_000 });
+  });
+
+  it("refused within a call are counted once", async () => {
+    const system = open();
+    const rows = [{ owner: "a" }, { owner: "a" }, { owner: "a" }];
+    const call = system.call(what, async () =>
+      system.keyed(what, ["a"], await Promise.resolve(rows), ownerOf, 2),
+    );
+    await expect(call).rejects.toMatchObject({ code: "SOURCE_ANSWER_INVALID" });
+    expect(system.health()).toMatchObject({ rejects: 3, failures: 1 });
   });
 
   it("left out are remembered, the last twenty of them", () => {
