@@ -53,12 +53,15 @@ async function startSubgraphs(config: Config, log: Logger): Promise<RunningSubgr
       startSubgraph(manifest, {
         location: databaseLocation(config, manifest.name),
         source: config.sources[manifest.name],
+        feeds: config.feeds[manifest.name],
         requireCaller: true,
         onError: (error, errorId, scope) =>
           log.error(
             { ...correlation(scope), subgraph: manifest.name, errorId, ...errorFields(error) },
             "a field failed",
           ),
+        onFeedError: (error, feed) =>
+          log.error({ subgraph: manifest.name, feed, ...errorFields(error) }, "an event failed"),
       }),
     ),
   );

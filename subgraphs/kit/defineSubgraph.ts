@@ -2,6 +2,7 @@ import "reflect-metadata"; // before the first class: the decorators of type-gra
 import type { NonEmptyArray } from "type-graphql";
 import type { Caller } from "../../schema/caller";
 import type { Database } from "./database/database";
+import type { FeedOption } from "./feed";
 import type { ReferenceResolver } from "./federation";
 import type { Sight } from "./sight";
 import type { Source } from "./source";
@@ -35,6 +36,8 @@ export interface SubgraphManifest<OwnSource extends Source = Source, Loaders = u
   readonly openSource: (database: Database) => OwnSource;
   /** The other systems that can be read in its stead, by name: `DEPOSITS_SOURCE=core-banking`. */
   readonly sources?: Readonly<Record<string, SourceOption<OwnSource>>>;
+  /** The systems whose events can be taken into the subgraph's own database, by name: `SERVICE_FEEDS=call-centre`. */
+  readonly feeds?: Readonly<Record<string, FeedOption>>;
   /** `sight` is what the caller may see: a source that keeps whose customers are heeds it in its own reads. */
   readonly createLoaders: (source: OwnSource, sight: Sight) => Loaders;
   /** The changes that mutations make; none where the subgraph is read only. */

@@ -17,6 +17,7 @@ import type { RunningSubgraph, SubgraphRequest } from "./contract";
 import type { DatabaseLocation } from "./database/open";
 import { openDatabase } from "./database/open";
 import type { SubgraphContext, SubgraphManifest } from "./defineSubgraph";
+import { type Feed, readFeeds } from "./feed";
 import { buildFederatedSchema } from "./federation";
 import { maskError } from "./maskError";
 import { sightOf, WHOLE_SIGHT } from "./sight";
@@ -37,6 +38,10 @@ export interface SubgraphOptions {
   requireCaller?: boolean;
   /** The system to read, and its settings as they were given; undefined stands for the subgraph's own database. */
   source?: ChosenSource;
+  /** The systems whose events to take, with their settings as they were given; none unless told. */
+  feeds?: readonly ChosenSource[];
+  /** Is told what an event of a feed failed with, which no request has to do with. */
+  onFeedError?: (error: Error, feed: string) => void;
 }
 
 /**
@@ -45,16 +50,19 @@ export interface SubgraphOptions {
  */
 export async function startSubgraph<OwnSource extends Source, Loaders>(
   manifest: SubgraphManifest<OwnSource, Loaders>,
-  { location, onError, requireCaller = false, source: chosen }: SubgraphOptions,
+  { location, onError, requireCaller = false, source: chosen, feeds: fed = [], onFeedError }: SubgraphOptions,
 ): Promise<RunningSubgraph> {
   const openSource = readChoice(manifest, chosen);
+  const openFeeds = readFeeds(manifest, fed);
   const { schema } = buildFederatedSchema(manifest);
   const migrations = projectFile("subgraphs", manifest.name, "prisma", "migrations");
   const database = await openDatabase(manifest.name, location, migrations);
   const closing = new AbortController();
   let source: OwnSource;
+  let feeds: ReadonlyMap<string, Feed>;
   try {
     source = await openSource(database, closing.signal);
+    feeds = openFeeds(database, onFeedError);
   } catch (error) {
     await database.close();
     throw error;
@@ -120,6 +128,7 @@ export async function startSubgraph<OwnSource extends Source, Loaders>(
     async close() {
       closing.abort();
       try {
+        await Promise.all([...feeds.values()].map((feed) => feed.close()));
         await source.close?.();
       } finally {
         await database.close();

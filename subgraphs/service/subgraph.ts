@@ -1,6 +1,7 @@
 import { defineSubgraph } from "../kit/defineSubgraph";
 import { sourcesResolver } from "../kit/sourcesResolver";
 import { visibleCustomer } from "../kit/visible";
+import { CALL_CENTRE, callCentreFeed } from "./callCentre/callCentreFeed";
 import { createLoaders } from "./loaders";
 import { CustomerResolver, CustomerServiceResolver } from "./resolvers/CustomerResolver";
 import { ServiceCaseResolver } from "./resolvers/ServiceCaseResolver";
@@ -37,6 +38,7 @@ export const service = defineSubgraph({
     ServiceCase: async ({ id }, context) => visibleCase(await context.loaders.caseById.load(id), context),
   },
   openSource: prismaSource,
+  feeds: { [CALL_CENTRE]: callCentreFeed },
   createLoaders,
   createCommands: (database) => prismaCommands(database),
 });
