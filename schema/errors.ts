@@ -101,6 +101,7 @@ export const ERRORS = {
     status: 500,
     message: "The database has a migration that this release does not know: run a release that has it.",
   },
+  COPYBOOK_INVALID: { status: 500, message: "A copybook must be one that can be laid out in bytes." },
   SUPERGRAPH_INVALID: { status: 500, message: "The supergraph must compose: run npm run schema." },
   SUPERGRAPH_UNREACHABLE: {
     status: 500,

@@ -1,4 +1,5 @@
 import { defineSubgraph } from "../kit/defineSubgraph";
+import { sourcesResolver } from "../kit/sourcesResolver";
 import { createLoaders } from "./loaders";
 import { CustomerQueryResolver } from "./resolvers/CustomerQueryResolver";
 import { CustomerProfileResolver, CustomerResolver } from "./resolvers/CustomerResolver";
@@ -8,7 +9,13 @@ import { prismaSource } from "./sources/prismaSource";
 /** Who the customer is: identity, cross-reference, profile and consent. */
 export const customers = defineSubgraph({
   name: "customers",
-  resolvers: [CustomerQueryResolver, CustomerResolver, CustomerProfileResolver, RelationshipManagerResolver],
+  resolvers: [
+    CustomerQueryResolver,
+    CustomerResolver,
+    CustomerProfileResolver,
+    RelationshipManagerResolver,
+    sourcesResolver("customers"),
+  ],
   references: {
     Customer: ({ id }, { loaders }) => loaders.customerById.load(id),
   },

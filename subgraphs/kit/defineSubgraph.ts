@@ -7,6 +7,7 @@ import type { ReferenceResolver } from "./federation";
 import type { Sight } from "./sight";
 import type { Source } from "./source";
 import type { SourceOption } from "./sourceOption";
+import type { SourceHealth } from "./types/SourceHealth";
 import type { Visible } from "./visible";
 
 /** What a resolver gets: who asks, and one client request's loaders. */
@@ -16,6 +17,10 @@ export interface SubgraphContext<Loaders, Commands = unknown> {
   /** Whether the caller may see customers, of whom the subgraph has a copy of whose they are. */
   readonly visible: Visible;
   readonly loaders: Loaders;
+  /** How the system does that is read; null where nothing was loaded yet. */
+  health(): Promise<SourceHealth | null>;
+  /** The same of a feed; null where it is not taken. */
+  feedHealth(feed: string): Promise<SourceHealth | null>;
   /** Runs one change and then begins with fresh loaders, so that what is read afterwards shows it. */
   change<Result>(command: (commands: Commands) => Promise<Result>): Promise<Result>;
 }

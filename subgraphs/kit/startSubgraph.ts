@@ -22,6 +22,7 @@ import { buildFederatedSchema } from "./federation";
 import { maskError } from "./maskError";
 import { sightOf, WHOLE_SIGHT } from "./sight";
 import type { Source } from "./source";
+import { readHealth } from "./sourceHealth";
 import { type ChosenSource, readChoice } from "./sourceOption";
 import { openVisible } from "./visible";
 
@@ -77,6 +78,11 @@ export async function startSubgraph<OwnSource extends Source, Loaders>(
     return {
       caller,
       visible: openVisible(database, sight),
+      health: () => readHealth(source),
+      async feedHealth(name) {
+        const feed = feeds.get(name);
+        return feed ? readHealth(feed) : null;
+      },
       get loaders() {
         return loaders;
       },

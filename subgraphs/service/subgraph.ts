@@ -1,4 +1,5 @@
 import { defineSubgraph } from "../kit/defineSubgraph";
+import { feedResolver, sourcesResolver } from "../kit/sourcesResolver";
 import { visibleCustomer } from "../kit/visible";
 import { CALL_CENTRE, callCentreFeed } from "./callCentre/callCentreFeed";
 import { createLoaders } from "./loaders";
@@ -23,6 +24,8 @@ export const service = defineSubgraph({
     ServiceInteractionResolver,
     ServiceCaseResolver,
     ServiceChangeResolver,
+    sourcesResolver("service"),
+    feedResolver("service", CALL_CENTRE),
   ],
   orphanedTypes: [Customer, ServiceInteraction, ServiceCase],
   references: {

@@ -1,4 +1,5 @@
 import { defineSubgraph } from "../kit/defineSubgraph";
+import { sourcesResolver } from "../kit/sourcesResolver";
 import { visibleCustomer } from "../kit/visible";
 import { createLoaders } from "./loaders";
 import { CustomerResolver, CustomerWealthResolver } from "./resolvers/CustomerResolver";
@@ -7,6 +8,7 @@ import { InvestmentOrderResolver } from "./resolvers/InvestmentOrderResolver";
 import { ProductCatalogueResolver } from "./resolvers/ProductCatalogueResolver";
 import { SecurityResolver, toSecurity } from "./resolvers/SecurityResolver";
 import { prismaSource } from "./sources/prismaSource";
+import { wealthPlatform } from "./sources/wealthPlatformSource";
 import { Customer } from "./types/Customer";
 import { InvestmentHolding } from "./types/InvestmentHolding";
 import { Security } from "./types/Security";
@@ -21,6 +23,7 @@ export const wealth = defineSubgraph({
     InvestmentOrderResolver,
     SecurityResolver,
     ProductCatalogueResolver,
+    sourcesResolver("wealth"),
   ],
   orphanedTypes: [Customer, InvestmentHolding, Security],
   references: {
@@ -33,5 +36,6 @@ export const wealth = defineSubgraph({
       toSecurity(await loaders.securityByLocalCode.load(code as string)),
   },
   openSource: prismaSource,
+  sources: { "wealth-platform": wealthPlatform },
   createLoaders,
 });

@@ -60,7 +60,7 @@ export function prismaSource(database: Database): ServiceSource {
          FROM unnest($1::text[]) AS asked(key) CROSS JOIN LATERAL (
            SELECT started_at FROM ${interactions.name} WHERE customer_id = asked.key
            ORDER BY started_at DESC LIMIT 1) AS last`,
-        [ids],
+        [[...new Set(ids)]],
       ),
     interactionsByCaseIds: (ids, page, sight) =>
       readPages(database, INTERACTIONS_OF_CASE, ids, page, customerCondition(sight)),
