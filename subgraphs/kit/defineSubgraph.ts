@@ -19,6 +19,8 @@ export interface SubgraphContext<Loaders, Commands = unknown> {
   readonly loaders: Loaders;
   /** How the system does that is read; null where nothing was loaded yet. */
   health(): Promise<SourceHealth | null>;
+  /** The same of a feed; null where it is not taken. */
+  feedHealth(feed: string): Promise<SourceHealth | null>;
   /**
    * Runs one change and then begins with fresh loaders, so that what is read afterwards shows it. Throws
    * SOURCE_READ_ONLY where the subgraph has none, or reads another system than its own database.

@@ -3,13 +3,24 @@ import { RequiresScopes } from "./access";
 import type { SubgraphContext } from "./defineSubgraph";
 import { SourceHealth } from "./types/SourceHealth";
 
-/** The resolver of `sources` in a subgraph, which tells there of its own system under its own name. */
-export function sourcesResolver(subgraph: string): NewableFunction {
+// One class a subgraph: its sources and each of its feeds add a field to it.
+const types = new Map<string, NewableFunction>();
+
+function sourcesOf(subgraph: string): NewableFunction {
+  const known = types.get(subgraph);
+  if (known) return known;
   @ObjectType("Sources", {
     simpleResolvers: true,
     description: "How the systems behind the graph do, by the section of it that they tell.",
   })
   class Sources {}
+  types.set(subgraph, Sources);
+  return Sources;
+}
+
+/** The resolver of `sources` in a subgraph, which tells there of its own system under its own name. */
+export function sourcesResolver(subgraph: string): NewableFunction {
+  const Sources = sourcesOf(subgraph);
 
   @Resolver(() => Sources)
   class SourcesResolver {
@@ -33,4 +44,22 @@ export function sourcesResolver(subgraph: string): NewableFunction {
     }
   }
   return SourcesResolver;
+}
+
+/** The resolver of a feed of a subgraph, which `sources` tells of beside the subgraph's own system. */
+export function feedResolver(subgraph: string, feed: string): NewableFunction {
+  const Sources = sourcesOf(subgraph);
+
+  @Resolver(() => Sources)
+  class FeedResolver {
+    @FieldResolver(() => SourceHealth, {
+      name: feed.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+      nullable: true,
+      description: `The system whose events ${subgraph} takes; null when it cannot be told, or none are taken.`,
+    })
+    health(@Ctx() context: SubgraphContext<unknown>): Promise<SourceHealth | null> {
+      return context.feedHealth(feed);
+    }
+  }
+  return FeedResolver;
 }

@@ -80,6 +80,10 @@ export async function startSubgraph<OwnSource extends Source, Loaders>(
       caller,
       visible: openVisible(database, sight),
       health: () => readHealth(source),
+      async feedHealth(name) {
+        const feed = feeds.get(name);
+        return feed ? readHealth(feed) : null;
+      },
       get loaders() {
         return loaders;
       },

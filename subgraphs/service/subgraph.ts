@@ -1,5 +1,5 @@
 import { defineSubgraph } from "../kit/defineSubgraph";
-import { sourcesResolver } from "../kit/sourcesResolver";
+import { feedResolver, sourcesResolver } from "../kit/sourcesResolver";
 import { visibleCustomer } from "../kit/visible";
 import { CALL_CENTRE, callCentreFeed } from "./callCentre/callCentreFeed";
 import { createLoaders } from "./loaders";
@@ -26,6 +26,7 @@ export const service = defineSubgraph({
     ServiceCaseResolver,
     ServiceChangeResolver,
     sourcesResolver("service"),
+    feedResolver("service", CALL_CENTRE),
   ],
   orphanedTypes: [Customer, ServiceInteraction, ServiceCase],
   references: {

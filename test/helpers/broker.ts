@@ -14,8 +14,8 @@ export interface TestQueue {
   deadLetters(): Promise<{ text: string; headers: Record<string, unknown> }[]>;
   /** How many messages wait to be handed out. */
   waiting(): Promise<number>;
-  /** Deletes it with its dead letters. */
-  drop(): Promise<void>;
+  /** Deletes it with its dead letters, and the exchange of a publisher that is gone. */
+  drop(exchange?: string): Promise<void>;
 }
 
 /** Makes a queue with all that stands around it, under a name that no other test has. */
@@ -48,7 +48,8 @@ export async function makeQueue(topology: Partial<Topology> = {}): Promise<TestQ
       }
     },
     waiting: async () => (await channel.checkQueue(name)).messageCount,
-    async drop() {
+    async drop(exchange) {
+      if (exchange !== undefined) await channel.deleteExchange(exchange);
       await channel.deleteQueue(name);
       await channel.deleteQueue(deadLettersOf(name));
       await channel.deleteExchange(deadLettersOf(name));

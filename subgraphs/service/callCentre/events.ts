@@ -95,6 +95,6 @@ export function contactOf(event: CallCentreEvent) {
     ...told,
     channel: ServiceChannel.BRANCH,
     direction: InteractionDirection.INBOUND,
-    agent: event.data.adviser ?? null,
+    agent: event.data.adviser ?? `branch ${event.data.branchCode}`,
   };
 }
