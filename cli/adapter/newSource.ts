@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
+import { projectFile } from "../../schema/files";
 import { fail } from "../../schema/errors";
 import type { TestedSubgraph } from "./reads";
 import { eventTexts } from "./templates/eventSource";
@@ -21,7 +23,7 @@ export interface NewSource {
  * Writes a source of a subgraph, its fixture and its test, and names it in the subgraph's manifest: the files that it
  * wrote, by their paths in the project. Nothing is written over. Throws ADAPTER_OPTION_INVALID.
  */
-export function newSource({ root, subgraph, name, kind }: NewSource): string[] {
+export async function newSource({ root, subgraph, name, kind }: NewSource): Promise<string[]> {
   const names: Names = { name, camel: name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()) };
   const section = SECTIONS[subgraph];
   const manifest = path.join("subgraphs", subgraph, "subgraph.ts");
@@ -40,9 +42,16 @@ export function newSource({ root, subgraph, name, kind }: NewSource): string[] {
   const named = withSource(readFileSync(path.join(root, manifest), "utf8"), names, kind);
   for (const [file, text] of Object.entries({ ...files, [manifest]: named })) {
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
-    writeFileSync(path.join(root, file), text);
+    writeFileSync(path.join(root, file), await formatted(text));
   }
   return [...Object.keys(files), manifest];
+}
+
+/** As the project's files are written. The formatter is a tool of development, as this program is. */
+async function formatted(text: string): Promise<string> {
+  const { format } = createRequire(__filename)("prettier") as typeof import("prettier");
+  const style = readFileSync(projectFile(".prettierrc.json"), "utf8");
+  return format(text, { parser: "typescript", ...(JSON.parse(style) as object) });
 }
 
 /** A manifest's text that names another source, or another feed. */

@@ -140,7 +140,5 @@ test("${name} tells of a customer what was recorded", async () => {
 function sorted(lines: readonly string[]): string {
   const of = (line: string) => /from "([^"]+)"/.exec(line)![1];
   const rank = (line: string) => (of(line).startsWith("node:") ? 0 : of(line).startsWith(".") ? 2 : 1);
-  return [...lines]
-    .sort((a, b) => rank(a) - rank(b) || (of(a) < of(b) ? -1 : 1))
-    .join("\n");
+  return [...lines].sort((a, b) => rank(a) - rank(b) || (of(a) < of(b) ? -1 : 1)).join("\n");
 }
