@@ -125,10 +125,11 @@ export async function playSql(recording: readonly RecordedRow[], behaviour: Beha
 }
 
 /** A recording as delimited text with a header. */
-export function delimitedOf(recording: readonly RecordedRow[]): string {
-  const quoted = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+export function delimitedOf(recording: readonly RecordedRow[], delimiter = ","): string {
+  const quoted = (text: string) =>
+    /["\n]/.test(text) || text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : text;
   return [Object.keys(recording[0]), ...recording.map((row) => Object.values(row))]
-    .map((fields) => `${fields.map(quoted).join(",")}\n`)
+    .map((fields) => `${fields.map(quoted).join(delimiter)}\n`)
     .join("");
 }
 

@@ -78,7 +78,7 @@ beforeAll(async () => {
   own = await graphOver({});
   legacy = await graphOver(standIns.settings);
   // The night's extract is loaded beside the graph, not before it.
-  await until(async () => {
+  await until("deposits of the extract", async () => {
     const { data } = await ask(legacy, "{ sources { deposits { status } } }");
     return JSON.stringify(data).includes("CURRENT");
   }, 300_000);

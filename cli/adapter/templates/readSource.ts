@@ -122,7 +122,7 @@ import { ${camel}Fixture } from "./${camel}.fixture";
 test("${name} keeps the contract of a source, whatever its system does", async () => {
   const report = await testSource(${subgraph}, ${camel}Fixture);
   expect([keeps(report), told(report)]).toEqual([true, expect.any(String)]);
-});
+}, 120_000); // each call of a system that says nothing takes its deadline
 
 test("${name} tells of a customer what was recorded", async () => {
   const { source, close } = await openRecorded(${subgraph}, ${camel}Fixture);
