@@ -1,7 +1,8 @@
+import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { projectFile } from "../../schema/files";
+import { promisify } from "node:util";
 import { fail } from "../../schema/errors";
 import type { TestedSubgraph } from "./reads";
 import { eventTexts } from "./templates/eventSource";
@@ -42,16 +43,13 @@ export async function newSource({ root, subgraph, name, kind }: NewSource): Prom
   const named = withSource(readFileSync(path.join(root, manifest), "utf8"), names, kind);
   for (const [file, text] of Object.entries({ ...files, [manifest]: named })) {
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
-    writeFileSync(path.join(root, file), await formatted(text));
+    writeFileSync(path.join(root, file), text);
   }
-  return [...Object.keys(files), manifest];
-}
-
-/** As the project's files are written. The formatter is a tool of development, as this program is. */
-async function formatted(text: string): Promise<string> {
-  const { format } = createRequire(__filename)("prettier") as typeof import("prettier");
-  const style = readFileSync(projectFile(".prettierrc.json"), "utf8");
-  return format(text, { parser: "typescript", ...(JSON.parse(style) as object) });
+  // The formatter is a tool of development, as this program is.
+  const prettier = createRequire(__filename).resolve("prettier/bin/prettier.cjs");
+  const written = [...Object.keys(files), manifest];
+  await promisify(execFile)(process.execPath, [prettier, "--write", ...written], { cwd: root });
+  return written;
 }
 
 /** A manifest's text that names another source, or another feed. */

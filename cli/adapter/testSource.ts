@@ -21,7 +21,7 @@ type Manifest<OwnSource extends Source> = Pick<
 /** A source over what was recorded of its system. */
 export interface RecordedSource<OwnSource extends Source> {
   readonly source: OwnSource;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens a source over its recording, in a database of its own that knows the recording's customers. */
