@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { newSource } from "../../cli/adapter/newSource";
 import { projectFile } from "../../schema/files";
@@ -7,13 +7,15 @@ import { copyProject, type ProjectCopy } from "../helpers/projectCopy";
 // Does what docs/adapters.md says, as a newcomer would, in a copy of the project.
 
 const TEXT = readFileSync(projectFile("docs", "adapters.md"), "utf8");
-const blocks = (language: string) =>
-  [...TEXT.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, "g"))].map(([, block]) => block);
-const block = (language: string, part: string) => {
-  const [found, ...more] = blocks(language).filter((each) => each.includes(part));
-  expect([part, typeof found, more]).toEqual([part, "string", []]);
-  return found;
-};
+
+/** The one block of a chapter that is in a language and has a part. */
+function blockOf(chapter: string, language: string, part: string): string {
+  const [, text] = TEXT.split(new RegExp(`^## ${chapter}$`, "m"));
+  const blocks = text.split(/^## /m)[0].matchAll(/```(\w+)\n([\s\S]*?)```/g);
+  const found = [...blocks].filter(([, of, block]) => of === language && block.includes(part));
+  expect([part, found.length]).toEqual([part, 1]);
+  return found[0][2];
+}
 
 let copy: ProjectCopy;
 beforeAll(() => {
@@ -31,6 +33,9 @@ function edit(file: string, edits: readonly [RegExp, string][]): void {
   }
   writeFileSync(name, text);
 }
+
+const FIRST = "A file of loans, from nothing to the customer view";
+const block = (language: string, part: string) => blockOf(FIRST, language, part);
 
 it("leads from a file of loans that nobody has seen to those loans in the customer view, in four files", async () => {
   expect(block("sh", "adapter -- new").trim()).toBe(
@@ -106,6 +111,69 @@ it("shows the file's loans", async () => {
   await graph.close();
   await demo.drop();
   expect(data).toEqual(${block("json", "customer")});
+}, 300_000);
+`;
+}
+
+const BANK = projectFile("..", "shared", "data", "retail-bank");
+const isThere = existsSync(BANK);
+
+(isThere ? it : it.skip)(
+  `reads a real bank's files${isThere ? "" : " (skipped: ../shared/data/retail-bank is absent)"}`,
+  async () => {
+    const second = (language: string, part: string) => blockOf("A real bank's files", language, part);
+    const files = await newSource({
+      ...{ root: copy.root, subgraph: "loans", name: "old-loans", kind: "delimited" },
+    });
+    edit(files[0], [
+      [/^const LAYOUT = [\s\S]*?^\};\n/m, second("ts", "const LAYOUT")],
+      [/^const record = [\s\S]*?^ {2}\}\)\);\n/m, second("ts", "const record")],
+      [/import \{ compactDate, decimal \}/, "import { code, compactDate, decimal }"],
+      [/ {4}file: z\.string.*\n/, `file: z.string().min(1),\n${second("ts", "holders: z.string")}`],
+      [/\{ file, staleAfterHours \}/, "{ file, holders, staleAfterHours }"],
+      [/ {6}readRows: [\s\S]*?\}\),\n/, second("ts", "async *readRows")],
+      [/const references = .*\n/, second("ts", "const references")],
+      [/$/, `\n${second("ts", "function monthsAfter")}`],
+    ]);
+    const asked = path.join("test", "realBank.test.ts");
+    writeFileSync(path.join(copy.root, asked), realBank());
+    await copy.run("tsc", "--noEmit");
+    expect(await copy.run("jest", "-w", "1", asked)).toContain("Test Suites: 1 passed, 1 total");
+  },
+  900_000,
+);
+
+/** A test that reads all the loans of the real files. */
+function realBank(): string {
+  const settings = { file: path.join(BANK, "loan.asc"), holders: path.join(BANK, "disp.asc") };
+  return `
+import { randomUUID } from "node:crypto";
+import { checkContract } from "../cli/adapter/contract";
+import { READS } from "../cli/adapter/reads";
+import { projectFile } from "../schema/files";
+import { openDatabase } from "../subgraphs/kit/database/open";
+import { customerReference } from "../subgraphs/kit/database/customerReference";
+import { upsertRows } from "../subgraphs/kit/database/upsertRows";
+import { readChoice } from "../subgraphs/kit/sourceOption";
+import { loans } from "../subgraphs/loans/subgraph";
+
+it("shows each loan with its owner", async () => {
+  const migrations = projectFile("subgraphs", "loans", "prisma", "migrations");
+  const database = await openDatabase("loans", { memory: randomUUID() }, migrations);
+  const ids = Array.from({ length: 14_000 }, (_, i) => String(i + 1));
+  for (let i = 0; i < ids.length; i += 2_000)
+    await upsertRows(database, customerReference("loans"), ids.slice(i, i + 2_000).map((id) => ({ system: "core", externalId: id, customerId: "C-" + id })));
+  const chosen = { name: "old-loans", settings: ${JSON.stringify(settings)} };
+  const source = await readChoice(loans, chosen)(database, new AbortController().signal);
+  const customers = ids.map((id) => "C-" + id);
+  const counts = await source.loanCountsByCustomerIds(customers, undefined);
+  expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(682);
+  expect(await source.loansByIds(["L-5314"])).toMatchObject([{ originalPrincipal: "96396.00", openedOn: "1993-07-05", maturityDate: "1994-07-05", status: "DEFAULTED" }]);
+  const owners = counts.slice(0, 20).map(({ key }) => key);
+  for (const { read, broken } of await checkContract(source, READS.loans, owners)) expect([read, broken]).toEqual([read, []]);
+  expect(source.health!()).toMatchObject({ rejects: 0 });
+  await source.close!();
+  await database.close();
 }, 300_000);
 `;
 }
