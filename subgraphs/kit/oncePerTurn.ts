@@ -1,5 +1,5 @@
 import DataLoader from "dataloader";
-import { groupByKeys } from "./loaders";
+import { groupByKeys } from "./alignToKeys";
 import type { ReadRows } from "./source";
 
 /** How many keys one read takes at the most. */

@@ -34,6 +34,8 @@ export interface SubgraphOptions {
   location: DatabaseLocation;
   /** Is told what was masked: the error, under the id that the client got, and the scope of the request. */
   onError: (error: Error, errorId: string, scope: object) => void;
+  /** Awaited after each change that was made, before it is answered; must not reject. */
+  afterChange?: () => Promise<void>;
   /** Whether requests of nobody are refused. Unless told they may see and do all: whoever opened the subgraph asks. */
   requireCaller?: boolean;
   /** The system to read, and its settings as they were given; undefined stands for the subgraph's own database. */
@@ -50,7 +52,15 @@ export interface SubgraphOptions {
  */
 export async function startSubgraph<OwnSource extends Source, Loaders>(
   manifest: SubgraphManifest<OwnSource, Loaders>,
-  { location, onError, requireCaller = false, source: chosen, feeds: fed = [], onFeedError }: SubgraphOptions,
+  {
+    location,
+    onError,
+    requireCaller = false,
+    source: chosen,
+    feeds: fed = [],
+    onFeedError,
+    afterChange,
+  }: SubgraphOptions,
 ): Promise<RunningSubgraph> {
   const openSource = readChoice(manifest, chosen);
   const openFeeds = readFeeds(manifest, fed);
@@ -90,7 +100,9 @@ export async function startSubgraph<OwnSource extends Source, Loaders>(
       async change(command) {
         if (commands === undefined) throw fail("SOURCE_READ_ONLY");
         try {
-          return await command(commands);
+          const result = await command(commands);
+          await afterChange?.();
+          return result;
         } finally {
           loaders = manifest.createLoaders(source, sight);
         }

@@ -32,7 +32,7 @@ export function answer(books: Books, today: string, asked: Asked): Answered | un
     });
   switch (`${method} ${path}`) {
     case "GET status":
-      return { body: { system: "wealth-platform", bookedUntil: inShanghai(asOfDay(today)) } };
+      return { body: { bookedUntil: inShanghai(asOfDay(today)) } };
     case "POST positions/query": {
       if ("clientNos" in body)
         return byCursor(
@@ -75,7 +75,7 @@ function instruments({ instruments }: Books, query: URLSearchParams): Answered {
     const wanted = query.getAll(key);
     if (wanted.length > MOST_KEYS) throw new Error("Too many keys.");
     if (wanted.length > 0)
-      return { body: { data: instruments.filter((each) => wanted.includes(each[key] ?? "")) } };
+      return { body: { data: instruments.filter((each) => each[key] && wanted.includes(each[key])) } };
   }
   const [from, limit] = [whole(query.get("from") ?? 0), Math.min(whole(query.get("limit") ?? PAGE), 50)];
   const end = from + limit;

@@ -1,7 +1,8 @@
+import { askedCustomers, withShownCustomer } from "../../kit/database/customerAlias";
+import { type CustomerList, readCustomerCounts, readCustomerPages } from "../../kit/database/customerRows";
 import type { Database, Queryable } from "../../kit/database/database";
 import { readRows } from "../../kit/database/readRows";
 import { readSourceStatus } from "../../kit/database/sourceStatus";
-import type { Table } from "../../kit/database/table";
 import {
   readCount,
   readCounts,
@@ -17,6 +18,9 @@ import { type depositTables, TABLES } from "./tables";
 /** The tables of deposits, in whatever schema. */
 type DepositTables = ReturnType<typeof depositTables>;
 
+/** The schema whose `customer_alias` tells who is known as whom. */
+const ALIASES = "deposits";
+
 /**
  * The deposits kept in the subgraph's own database, whose schema and migrations are Prisma's. Reads are
  * SQL: one statement for many keys, which Prisma's client cannot say for pages and which costs a quarter.
@@ -31,22 +35,29 @@ export function depositReads(database: Queryable, tables: DepositTables): Omit<D
   const lists = listsOf(tables);
   return {
     accountsByIds: readRows(database, accounts, "id"),
-    accountsByCustomerIds: (ids, page) => readPages(database, lists.heldAccounts, ids, page),
-    accountCountsByCustomerIds: (ids) => readCounts(database, lists.heldAccounts, ids),
+    accountsByCustomerIds: (ids, page) => readCustomerPages(database, lists.heldAccounts, ids, page),
+    accountCountsByCustomerIds: (ids) => readCustomerCounts(database, lists.heldAccounts, ids),
     totalsByCustomerIds: (ids) =>
       database.query(
-        `SELECT holder.customer_id AS "customerId", account.currency,
+        // Each account once, however many hold it whom the customer is known as.
+        `SELECT holder.key AS "customerId", account.currency,
            sum(CASE balance.credit_debit_indicator WHEN 'CRDT' THEN balance.amount ELSE -balance.amount END) AS amount
-         FROM ${accountHolders.name} AS holder
+         FROM (SELECT DISTINCT asked.key, each.account_id FROM ${askedCustomers(ALIASES)}
+           JOIN ${accountHolders.name} AS each ON each.customer_id = asked.id
+           WHERE each.role IN ('OWNER', 'JOINT_OWNER')) AS holder
          JOIN ${accounts.name} AS account ON account.id = holder.account_id
          JOIN ${balances.name} AS balance ON balance.account_id = account.id AND balance.type = 'CLBD'
-         WHERE holder.customer_id = ANY($1) AND holder.role IN ('OWNER', 'JOINT_OWNER')
-         GROUP BY holder.customer_id, account.currency ORDER BY account.currency`,
+         GROUP BY holder.key, account.currency ORDER BY account.currency`,
         [ids],
       ),
     balancesByAccountIds: readRows(database, balances, "account_id", "type"),
     termDepositsByAccountIds: readRows(database, termDeposits, "account_id"),
-    holdersByAccountIds: readRows(database, accountHolders, "account_id", "role, customer_id"),
+    holdersByAccountIds: readRows(
+      database,
+      withShownCustomer(accountHolders, ALIASES),
+      "account_id",
+      "role, customer_id",
+    ),
     transactionsByAccountIds: (ids, page) =>
       readPages(database, lists.transactions, ids, page, transactionCondition(page.filter)),
     transactionCountsByAccountIds: (ids, filter) =>
@@ -62,11 +73,16 @@ export function depositReads(database: Queryable, tables: DepositTables): Omit<D
 }
 
 function listsOf({ products, accounts, accountHolders, transactions, standingOrders, cards }: DepositTables) {
-  const heldAccounts: KeyedList = {
-    select: `${accounts.selectFrom("account")}, holder.customer_id AS "customerId", holder.role`,
+  const heldAccounts: CustomerList = {
+    aliases: ALIASES,
+    select: `${accounts.selectFrom("account")}, asked.key AS "customerId", holder.role`,
+    columns: [...accounts.columns, "customerId", "role"],
     from: `${accountHolders.name} AS holder JOIN ${accounts.name} AS account ON account.id = holder.account_id`,
     key: "holder.customer_id",
     order: ["holder.account_id"],
+    position: ["id"],
+    // An account that two had who are one is theirs once, as what is most.
+    prefer: "array_position(ARRAY['OWNER', 'JOINT_OWNER'], holder.role), known.is_alias",
     types: ["text"],
     direction: "ASC",
   };
@@ -89,12 +105,12 @@ function listsOf({ products, accounts, accountHolders, transactions, standingOrd
     heldAccounts,
     transactions: transactionList,
     standingOrders: byAccount(standingOrders),
-    cards: byAccount(cards),
+    cards: byAccount(withShownCustomer(cards, ALIASES)),
     products: productList,
   };
 }
 
-function byAccount({ select, name }: Table<never>): KeyedList {
+function byAccount({ select, name }: Pick<KeysetList, "select"> & { name: string }): KeyedList {
   return { select, from: name, key: "account_id", order: ["id"], types: ["text"], direction: "ASC" };
 }
 

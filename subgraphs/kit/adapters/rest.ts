@@ -90,8 +90,8 @@ export function openRest({ system, ...options }: RestOptions): Rest {
         { size: chunk, parallel: REQUESTS_AT_ONCE },
         async (some) => {
           const what = { name, keys: some.length };
-          // One too many is enough to see which key has too many.
-          const limits = { keys: some.length, maxRecords: Math.max(atMost, 10) * some.length + 1 };
+          // Some more than there can be, where a key has one: a second one costs itself alone.
+          const limits = { keys: some.length, maxRecords: Math.max(atMost, 10) * some.length };
           const records = await walk(read, read.request(some), limits);
           return system.keyed(what, some, system.accept(what, read.schema, records), keyOf, atMost);
         },

@@ -1,4 +1,5 @@
 import { customerAccess } from "../../kit/database/customerAccess";
+import { customerAlias } from "../../kit/database/customerAlias";
 import { customerReference } from "../../kit/database/customerReference";
 import { processedEvents } from "../../kit/database/processedEvents";
 import { table } from "../../kit/database/table";
@@ -9,6 +10,7 @@ import type {
   IdempotencyKeyModel,
   InteractionModel,
   CustomerAccessModel,
+  CustomerAliasModel,
   ProcessedEventModel,
   CustomerReferenceModel,
 } from "../prisma/client/models";
@@ -86,4 +88,5 @@ export const TABLES = {
   processedEvents: processedEvents<ProcessedEventModel>(schema),
   customerAccess: customerAccess<CustomerAccessModel>(schema),
   customerReference: customerReference<CustomerReferenceModel>(schema),
+  customerAlias: customerAlias<CustomerAliasModel>(schema),
 };

@@ -1,8 +1,9 @@
+import type { z } from "zod";
 import type { Rest } from "../../kit/adapters/rest";
 import type { Paging } from "../../kit/adapters/restPages";
 import { oncePerTurn } from "../../kit/oncePerTurn";
 import type { ReadRows } from "../../kit/source";
-import type { NavFilter, NavPage } from "../source";
+import type { NavFilter, NavPage, SecurityRecord } from "../source";
 import * as records from "./wealthPlatformRecords";
 
 // The calls of the wealth platform's API, version 2, each with the keys that the platform itself has.
@@ -29,7 +30,7 @@ export function wealthPlatformReads(rest: Rest) {
   function ofClients<Row extends { clientNo: string }>(
     name: string,
     path: string,
-    schema: Parameters<typeof rest.rows<Row>>[0]["schema"],
+    schema: z.ZodType<Row>,
     paging: Paging,
   ): ReadRows<Row> {
     const keyOf = ({ clientNo }: Row) => clientNo;
@@ -70,17 +71,13 @@ export function wealthPlatformReads(rest: Rest) {
       }),
 
     /** By a parameter that stands in the URL, so that what has not changed is not sent again. */
-    instruments: <Row extends { id: string; localCode: string; isin: string | null }>(
-      key: InstrumentKey,
-      keys: readonly string[],
-      keyOf: (row: Row) => string,
-    ) =>
+    instruments: (key: InstrumentKey, keys: readonly string[], keyOf: (row: SecurityRecord) => string) =>
       rest.rows({
         name: "instruments",
         keys: [...keys].sort(),
         chunk: MOST_KEYS,
         request: (some) => ({ path: "instruments", query: { [key]: some } }),
-        schema: records.instrument as unknown as Parameters<typeof rest.rows<Row>>[0]["schema"],
+        schema: records.instrument,
         records: rowsIn,
         keyOf,
         atMost: 1,

@@ -156,5 +156,5 @@ export const suitability = z
   }));
 
 export const platformStatus = z
-  .object({ system: text, bookedUntil: time() })
-  .transform(({ system, bookedUntil }) => ({ sourceSystem: system, asOf: bookedUntil, staleAt: null }));
+  .object({ bookedUntil: time() })
+  .transform(({ bookedUntil }) => ({ sourceSystem: "wealth-platform", asOf: bookedUntil, staleAt: null }));

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { Decimal } from "decimal.js";
 import { z } from "zod";
 import { fail } from "../../../schema/errors";
@@ -9,6 +9,7 @@ import { sourceOption } from "../../kit/sourceOption";
 import { countsOf, type KeyedWholeList, pageOf, pagesOf, type WholeList } from "../../kit/wholeLists";
 import type {
   HoldingRecord,
+  NavRecord,
   OrderRecord,
   RiskProfileRecord,
   SecurityFilter,
@@ -19,6 +20,11 @@ import type {
 import { wealthPlatformReads } from "./wealthPlatformReads";
 
 const SECURITIES: WholeList<SecurityRecord> = { orderOf: ({ name, id }) => [name, id], direction: "ASC" };
+const NAVS: KeyedWholeList<NavRecord> = {
+  keyOf: ({ securityId }) => securityId,
+  orderOf: ({ date }) => [date],
+  direction: "DESC",
+};
 const HOLDINGS: KeyedWholeList<HoldingRecord> = {
   keyOf: ({ customerId }) => customerId,
   orderOf: ({ id }) => [id],
@@ -43,6 +49,18 @@ type Ends = Required<Pick<WealthSource, "health" | "close">>;
 
 const url = z.url({ protocol: /^https?$/, error: "must be a URL that begins with http:// or https://" });
 
+const pemFile = z
+  .string()
+  .transform((file, context) => {
+    try {
+      return readFileSync(file);
+    } catch {
+      context.addIssue({ code: "custom", message: "must be a file that can be read" });
+      return z.NEVER;
+    }
+  })
+  .optional();
+
 /** The settings of the wealth platform: where it is, who asks, and by which certificates. */
 const settings = z.object({
   url,
@@ -50,24 +68,19 @@ const settings = z.object({
   clientId: z.string().min(1),
   clientSecret: z.string().min(1),
   scope: z.string().min(1).optional(),
-  /** Files in PEM: whom to trust, and what to show. */
-  ca: z.string().optional(),
-  cert: z.string().optional(),
-  key: z.string().optional(),
+  /** Whom to trust, and what to show. */
+  ca: pemFile,
+  cert: pemFile,
+  key: pemFile,
 });
 
 /** The investments as the bank's wealth platform has them, read over its REST API. */
 export const wealthPlatform = sourceOption({
   settings,
-  async open(database, { url, tokenUrl, clientId, clientSecret, scope, ...files }): Promise<WealthSource> {
+  open(database, { url, tokenUrl, clientId, clientSecret, scope, ...tls }): WealthSource {
     const system = openSystem({ name: "wealth-platform" });
-    const [ca, cert, key] = await Promise.all([files.ca, files.cert, files.key].map(pemOf));
-    const rest = openRest({
-      system,
-      url,
-      credentials: { tokenUrl, clientId, clientSecret, scope },
-      tls: { ca, cert, key },
-    });
+    const credentials = { tokenUrl, clientId, clientSecret, scope };
+    const rest = openRest({ system, url, credentials, tls });
     const ends = { health: () => system.health(), close: () => rest.close() };
     return wealthPlatformSource(wealthPlatformReads(rest), crossReference(database, "wealth"), ends);
   },
@@ -98,15 +111,18 @@ function wealthPlatformSource(platform: Reads, clients: CrossReference, ends: En
   return {
     ...ends,
     status: () => platform.status(),
-    securitiesByIds: (ids) =>
-      platform.instruments<SecurityRecord>("instrNo", numbersOf("W-", ids), ({ id }) => id.slice(2)),
+    securitiesByIds: (ids) => platform.instruments("instrNo", numbersOf("W-", ids), ({ id }) => id.slice(2)),
     securitiesByLocalCodes: (codes) =>
-      platform.instruments<SecurityRecord>("code", codes, ({ localCode }) => localCode),
+      platform.instruments("code", codes.filter(Boolean), ({ localCode }) => localCode),
     securitiesByIsins: (isins) =>
-      platform.instruments<SecurityRecord>("isin", isins, ({ isin }) => isin ?? ""),
+      // Nobody is asked for without an ISIN.
+      platform.instruments("isin", isins.filter(Boolean), ({ isin }) => isin ?? ""),
     securities: async (page) => pageOf(await securities(page.filter), SECURITIES, page),
     securityCount: async (filter) => (await securities(filter)).length,
-    navsBySecurityIds: (ids, page) => platform.prices(numbersOf("W-", ids), page, dayOf(page.after)),
+    async navsBySecurityIds(ids, page) {
+      const navs = await platform.prices(numbersOf("W-", ids), page, dayOf(page.after));
+      return pagesOf(navs, NAVS, page);
+    },
     navCountsBySecurityIds: (ids, filter) => platform.priceCounts(numbersOf("W-", ids), filter),
     async holdingsByIds(ids) {
       const positions = await platform.positions(numbersOf("H-", ids));
@@ -176,15 +192,4 @@ function dayOf(after: readonly unknown[] | undefined): string | undefined {
   const [day] = after;
   if (after.length !== 1 || !z.iso.date().safeParse(day).success) throw fail("INVALID_CURSOR");
   return day as string;
-}
-
-async function pemOf(file: string | undefined): Promise<Buffer | undefined> {
-  if (file === undefined) return undefined;
-  try {
-    return await readFile(file);
-  } catch {
-    throw fail("CONFIG_INVALID", {
-      detail: "The wealth platform's certificates must be files that can be read.",
-    });
-  }
 }

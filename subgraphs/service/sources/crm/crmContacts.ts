@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { allOf, boundOf, pageSql, wholeNumber } from "../../../kit/adapters/sqlPages";
 import { among, sql, type SqlStatement, sqlText } from "../../../kit/adapters/sqlStatement";
-import { readAccess } from "../../../kit/database/customerAccess";
+import { readSeen } from "../../../kit/database/customerAccess";
 import type { Database } from "../../../kit/database/database";
 import { seesAll, type Sight } from "../../../kit/sight";
 import type { InteractionFilter, InteractionReads, InteractionRecord } from "../../source";
@@ -40,7 +40,7 @@ export function crmContacts(crm: Crm, database: Database): InteractionReads {
     const ids = [...new Set(customers.values())];
     const seen = seesAll(sight)
       ? new Set(ids)
-      : new Set((await readAccess(database, sight)(ids)).map((row) => row.customerId));
+      : new Set((await readSeen(database, sight)(ids)).map((row) => row.customerId));
     const isSeen = (number: string) => seen.has(customers.get(number) ?? "");
     return rows.filter((row) => row.cust_no === null || isSeen(row.cust_no));
   };

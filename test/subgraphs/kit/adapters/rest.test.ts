@@ -251,12 +251,12 @@ describe("a system behind TLS", () => {
   });
 
   async function asking(server: string, options: Partial<RestOptions>) {
-    const { url, close } = await restServer(oneEach, serving(server));
+    const served = await restServer(oneEach, serving(server));
     const system = openSystem({ name: "platform", retries: 0 });
-    const rest = openRest({ url: url.replace("http:", "https:"), system, ...options });
+    const rest = openRest({ url: served.url.replace("http:", "https:"), system, ...options });
     const answer = rest.rows(positions(["a"])).finally(async () => {
       await rest.close();
-      await close();
+      await served.close();
     });
     return answer;
   }
