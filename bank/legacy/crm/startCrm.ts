@@ -30,24 +30,26 @@ const BATCH = 250;
 
 /** The database of a CRM as a vendor made it, filled with what the demo bank's service desk keeps. */
 export async function startCrm({ customers, today, server }: CrmOptions): Promise<RunningCrm> {
-  const { kind, url, run, insert, disconnect, remove, connections } = await makeDatabase(server);
+  const database = await makeDatabase(server);
+  const remove = () => database.remove();
   try {
-    for (const statement of crmSchema(kind)) await run(statement);
+    for (const statement of crmSchema(database.kind)) await database.run(statement);
     const end = FIRST_CUSTOMER + customers;
     for (let from = FIRST_CUSTOMER; from < end; from += BATCH) {
       const numbers = Array.from({ length: Math.min(BATCH, end - from) }, (_, i) => from + i);
       const rows = numbers.map((n) => crmRowsOf(n, today));
       for (const table of Object.keys(CRM_TABLES) as CrmTable[])
-        await insert(
+        await database.insert(
           table,
           rows.flatMap((each) => each[table]),
         );
     }
-    await disconnect();
+    await database.disconnect();
   } catch (error) {
     await remove();
     throw error;
   }
+  const { url, connections } = database;
   return {
     settings: {
       SERVICE_SOURCE: "crm",
@@ -78,15 +80,15 @@ function makeDatabase(server: string | undefined): Promise<OwnDatabase> {
 
 async function makeEmbedded(): Promise<OwnDatabase> {
   const database = await createPglite();
-  const { url, close } = await serveEmbedded(database);
+  const served = await serveEmbedded(database);
   return {
     kind: "POSTGRESQL",
-    url,
+    url: served.url,
     connections: 1,
     run: (statement) => database.exec(statement),
     insert: (table, rows) => database.query(insertOf(table), [JSON.stringify(rows)]),
     disconnect: () => Promise.resolve(),
-    remove: close,
+    remove: () => served.close(),
   };
 }
 

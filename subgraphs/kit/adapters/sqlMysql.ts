@@ -1,9 +1,4 @@
-import mysql, {
-  type ConnectionOptions,
-  type PoolConnection,
-  type TypeCastField,
-  type TypeCastNext,
-} from "mysql2";
+import mysql, { type ConnectionOptions, type FieldPacket, type PoolConnection, Types } from "mysql2";
 import { CANCEL_TIMEOUT, type SqlAccess, sqlFault, type SqlRow, type SqlServer } from "./sqlServer";
 
 /** Statements that a connection keeps prepared at the most; a server has 16,382 for all of its clients. */
@@ -29,7 +24,6 @@ export function openMysql(access: SqlAccess): SqlServer {
     supportBigNumbers: true,
     bigNumberStrings: true,
     jsonStrings: true,
-    typeCast: asText,
     multipleStatements: false,
   };
   const pool = mysql.createPool({
@@ -102,8 +96,8 @@ function rowsOf(
   values?: readonly (string | null)[],
 ): Promise<readonly SqlRow[]> {
   return new Promise((resolve, reject) => {
-    const done = (error: Error | null, rows: unknown) =>
-      error ? reject(error) : resolve(rows as readonly SqlRow[]);
+    const done = (error: Error | null, rows: unknown, fields: FieldPacket[] | undefined) =>
+      error ? reject(error) : resolve(fields ? asTexts(rows as Record<string, unknown>[], fields) : []);
     // Prepared, so that values never are part of the text. What sets a session has none.
     if (values) connection.execute(text, [...values], done);
     else connection.query(text, done);
@@ -131,11 +125,35 @@ async function stop(config: ConnectionOptions, { threadId }: PoolConnection): Pr
   }
 }
 
-function asText(field: TypeCastField, next: TypeCastNext): string | null {
-  const value: unknown = next();
+/** The types whose values the driver has as text already. */
+const TEXT: ReadonlySet<number | undefined> = new Set([
+  Types.DECIMAL,
+  Types.NEWDECIMAL,
+  Types.LONGLONG,
+  Types.DATE,
+  Types.NEWDATE,
+  Types.DATETIME,
+  Types.TIMESTAMP,
+  Types.TIME,
+  Types.JSON,
+]);
+const BINARY = 63;
+
+/** Rows with all values as text. By column and not with the driver's typeCast, which costs ten times as much. */
+function asTexts(rows: Record<string, unknown>[], fields: readonly FieldPacket[]): readonly SqlRow[] {
+  // Whatever is no text in a character set of its own is said to be in the binary one.
+  const others = fields.filter(
+    ({ columnType, characterSet }) => characterSet === BINARY && !TEXT.has(columnType),
+  );
+  for (const row of rows)
+    for (const { name, columnType } of others) row[name] = asText(row[name], columnType === Types.FLOAT);
+  return rows as SqlRow[];
+}
+
+function asText(value: unknown, isSingle: boolean): string | null {
   if (value === null || typeof value === "string") return value;
   if (Buffer.isBuffer(value)) return `\\x${value.toString("hex")}`;
-  if (typeof value === "number") return field.type === "FLOAT" ? single(value) : String(value);
+  if (typeof value === "number") return isSingle ? single(value) : String(value);
   return JSON.stringify(value); // a shape, for which there is no text of the server's
 }
 

@@ -59,10 +59,12 @@ export const FLAGS: Readonly<Record<string, boolean>> = { Y: true, N: false };
 
 /** A field with one of the codes, as what it is here. */
 export function coded<Meaning>(codes: Readonly<Record<string, Meaning>>) {
-  return z
-    .string()
-    .refine((code) => Object.hasOwn(codes, code.trim()))
-    .transform((code) => codes[code.trim()]);
+  return z.string().transform((text, { issues }) => {
+    const code = text.trim();
+    if (Object.hasOwn(codes, code)) return codes[code];
+    issues.push({ code: "invalid_value", values: Object.keys(codes), input: text });
+    return z.NEVER;
+  });
 }
 
 /** The code of a name; those that the CRM has none for are left out. */

@@ -8,14 +8,19 @@ export function offsetMinutes(offset: string): number {
   return (sign === "-" ? -1 : 1) * (60 * Number(hours) + Number(minutes));
 }
 
+const LOCAL_TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?$/;
+
 /** A time as the CRM keeps it, on its own clock without saying which, as RFC 3339 in UTC. */
 export function localTime(minutesAhead: number) {
-  return z
-    .string()
-    .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?$/)
-    .transform((text) => Date.parse(`${text.replace(" ", "T")}Z`) - minutesAhead * MINUTE)
-    .refine((time) => !Number.isNaN(time)) // a day that no calendar has, such as MySQL's 0000-00-00
-    .transform((time) => new Date(time).toISOString());
+  return z.string().transform((text, { issues }) => {
+    const time = LOCAL_TIME.test(text) ? Date.parse(`${text.replace(" ", "T")}Z`) : NaN;
+    // No time, or one on a day that no calendar has, such as MySQL's 0000-00-00.
+    if (Number.isNaN(time)) {
+      issues.push({ code: "invalid_format", format: "datetime", input: text });
+      return z.NEVER;
+    }
+    return new Date(time - minutesAhead * MINUTE).toISOString();
+  });
 }
 
 const FIRST = Date.UTC(1000, 0, 1); // the first that MySQL has

@@ -1,6 +1,7 @@
 import { createReadStream, existsSync } from "node:fs";
 import path from "node:path";
 import { Readable } from "node:stream";
+import fc from "fast-check";
 import iconv from "iconv-lite";
 import { z } from "zod";
 import { projectFile } from "../../../../schema/files";
@@ -174,6 +175,42 @@ describe("a record that cannot be read", () => {
       "5|f",
     ]);
   });
+});
+
+describe("whatever stands in a file", () => {
+  const field = fc.string({ unit: "binary", maxLength: 12 }).filter((text) => !/[\0\r\uFFFD]/.test(text));
+  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+
+  it("comes back as it was written, in whatever pieces it arrives", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(field, field), { maxLength: 20 }),
+        fc.integer({ min: 1, max: 50 }),
+        async (rows, size) => {
+          const lines = rows.map((row) => row.map(quoted).join(","));
+          const content = `id,name\n${lines.join("\n")}\n`;
+          const read = await records(content, { ...layout, dialect: { multiline: true } }, size);
+          expect(read.map((each) => "row" in each && Object.values(each.row))).toEqual(rows);
+        },
+      ),
+    );
+  });
+
+  it.each([false, true])(
+    "costs no record around it, where texts may go over lines: %s",
+    async (multiline) => {
+      const line = fc.string({ unit: "binary", maxLength: 30 }).filter((text) => !/[\n\r]/.test(text));
+      await fc.assert(
+        fc.asyncProperty(line, fc.integer({ min: 1, max: 50 }), async (rubbish, size) => {
+          const good = Array.from({ length: 60 }, (_, i) => `${i},n${i}`);
+          const content = ["id,name", ...good.slice(0, 3), rubbish, ...good.slice(3)].join("\n");
+          const read = fields(await records(content, { ...layout, dialect: { multiline } }, size));
+          const kept = read.filter((each) => good.includes(each.replace("|", ",")));
+          expect(kept.filter((each, i) => each !== kept[i - 1])).toHaveLength(good.length);
+        }),
+      );
+    },
+  );
 });
 
 describe("readDelimited", () => {
