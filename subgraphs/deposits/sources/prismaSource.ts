@@ -1,4 +1,4 @@
-import type { Database } from "../../kit/database/database";
+import type { Database, Queryable } from "../../kit/database/database";
 import { readRows } from "../../kit/database/readRows";
 import { readSourceStatus } from "../../kit/database/sourceStatus";
 import type { Table } from "../../kit/database/table";
@@ -12,47 +12,27 @@ import {
   type KeysetList,
 } from "../../kit/keyset";
 import type { DepositsSource, TransactionFilter } from "../source";
-import { TABLES } from "./tables";
+import { type depositTables, TABLES } from "./tables";
 
-const { products, accounts, termDeposits, balances, accountHolders, transactions, standingOrders, cards } =
-  TABLES;
-
-const HELD_ACCOUNTS: KeyedList = {
-  select: `${accounts.selectFrom("account")}, holder.customer_id AS "customerId", holder.role`,
-  from: `${accountHolders.name} AS holder JOIN ${accounts.name} AS account ON account.id = holder.account_id`,
-  key: "holder.customer_id",
-  order: ["holder.account_id"],
-  types: ["text"],
-  direction: "ASC",
-};
-const TRANSACTIONS: KeyedList = {
-  select: transactions.select,
-  from: transactions.name,
-  key: "account_id",
-  order: ["booked_on", "sequence"],
-  types: ["date", "int"],
-  direction: "DESC",
-};
-const STANDING_ORDERS = byAccount(standingOrders);
-const CARDS = byAccount(cards);
-const PRODUCTS: KeysetList = {
-  select: products.select,
-  from: products.name,
-  order: ["name", "code"],
-  types: ["text", "text"],
-  direction: "ASC",
-};
+/** The tables of deposits, in whatever schema. */
+type DepositTables = ReturnType<typeof depositTables>;
 
 /**
  * The deposits kept in the subgraph's own database, whose schema and migrations are Prisma's. Reads are
  * SQL: one statement for many keys, which Prisma's client cannot say for pages and which costs a quarter.
  */
 export function prismaSource(database: Database): DepositsSource {
+  return { status: () => readSourceStatus(database), ...depositReads(database, TABLES) };
+}
+
+/** What a source reads of tables of that shape. */
+export function depositReads(database: Queryable, tables: DepositTables): Omit<DepositsSource, "status"> {
+  const { products, accounts, termDeposits, balances, accountHolders } = tables;
+  const lists = listsOf(tables);
   return {
-    status: () => readSourceStatus(database),
     accountsByIds: readRows(database, accounts, "id"),
-    accountsByCustomerIds: (ids, page) => readPages(database, HELD_ACCOUNTS, ids, page),
-    accountCountsByCustomerIds: (ids) => readCounts(database, HELD_ACCOUNTS, ids),
+    accountsByCustomerIds: (ids, page) => readPages(database, lists.heldAccounts, ids, page),
+    accountCountsByCustomerIds: (ids) => readCounts(database, lists.heldAccounts, ids),
     totalsByCustomerIds: (ids) =>
       database.query(
         `SELECT holder.customer_id AS "customerId", account.currency,
@@ -68,16 +48,49 @@ export function prismaSource(database: Database): DepositsSource {
     termDepositsByAccountIds: readRows(database, termDeposits, "account_id"),
     holdersByAccountIds: readRows(database, accountHolders, "account_id", "role, customer_id"),
     transactionsByAccountIds: (ids, page) =>
-      readPages(database, TRANSACTIONS, ids, page, transactionCondition(page.filter)),
+      readPages(database, lists.transactions, ids, page, transactionCondition(page.filter)),
     transactionCountsByAccountIds: (ids, filter) =>
-      readCounts(database, TRANSACTIONS, ids, transactionCondition(filter)),
-    standingOrdersByAccountIds: (ids, page) => readPages(database, STANDING_ORDERS, ids, page),
-    standingOrderCountsByAccountIds: (ids) => readCounts(database, STANDING_ORDERS, ids),
-    cardsByAccountIds: (ids, page) => readPages(database, CARDS, ids, page),
-    cardCountsByAccountIds: (ids) => readCounts(database, CARDS, ids),
+      readCounts(database, lists.transactions, ids, transactionCondition(filter)),
+    standingOrdersByAccountIds: (ids, page) => readPages(database, lists.standingOrders, ids, page),
+    standingOrderCountsByAccountIds: (ids) => readCounts(database, lists.standingOrders, ids),
+    cardsByAccountIds: (ids, page) => readPages(database, lists.cards, ids, page),
+    cardCountsByAccountIds: (ids) => readCounts(database, lists.cards, ids),
     productsByCodes: readRows(database, products, "code"),
-    products: (page) => readPage(database, PRODUCTS, page),
-    productCount: () => readCount(database, PRODUCTS),
+    products: (page) => readPage(database, lists.products, page),
+    productCount: () => readCount(database, lists.products),
+  };
+}
+
+function listsOf({ products, accounts, accountHolders, transactions, standingOrders, cards }: DepositTables) {
+  const heldAccounts: KeyedList = {
+    select: `${accounts.selectFrom("account")}, holder.customer_id AS "customerId", holder.role`,
+    from: `${accountHolders.name} AS holder JOIN ${accounts.name} AS account ON account.id = holder.account_id`,
+    key: "holder.customer_id",
+    order: ["holder.account_id"],
+    types: ["text"],
+    direction: "ASC",
+  };
+  const transactionList: KeyedList = {
+    select: transactions.select,
+    from: transactions.name,
+    key: "account_id",
+    order: ["booked_on", "sequence"],
+    types: ["date", "int"],
+    direction: "DESC",
+  };
+  const productList: KeysetList = {
+    select: products.select,
+    from: products.name,
+    order: ["name", "code"],
+    types: ["text", "text"],
+    direction: "ASC",
+  };
+  return {
+    heldAccounts,
+    transactions: transactionList,
+    standingOrders: byAccount(standingOrders),
+    cards: byAccount(cards),
+    products: productList,
   };
 }
 

@@ -24,7 +24,6 @@ export interface RecordShape {
 
 /** An element within another. */
 export interface ElementShape {
-  /** An element without a namespace is taken too: systems disagree with their own WSDL about that. */
   readonly namespace: string;
   readonly isMany: boolean;
   readonly shape: SoapShape;
@@ -85,7 +84,12 @@ export class SoapShapes {
 
   constructor({ definitions }: WSDL) {
     this.schemas = definitions.schemas;
-    this.prefixes = (definitions.xmlns ?? {});
+    this.prefixes = definitions.xmlns ?? {};
+  }
+
+  /** Whether the WSDL has a schema of that namespace. */
+  hasNamespace(namespace: string): boolean {
+    return Object.hasOwn(this.schemas, namespace);
   }
 
   /** A top element's shape; undefined where the WSDL does not have it. */

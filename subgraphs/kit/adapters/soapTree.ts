@@ -40,7 +40,7 @@ export class SoapTree {
 
   /** `rootShape` tells what the outermost element is, or throws. */
   constructor(
-    private readonly shapes: Pick<SoapShapes, "type">,
+    private readonly shapes: Pick<SoapShapes, "type" | "hasNamespace">,
     private readonly rootShape: (namespace: string, name: string) => RecordShape,
   ) {}
 
@@ -56,7 +56,7 @@ export class SoapTree {
     const scope = scopeOf(attributes, parent?.scope ?? NO_SCOPE);
     const [prefix, name] = split(qualified);
     const namespace = namespaceOf(prefix, scope);
-    const element = parent ? elementOf(parent.shape, namespace, name) : undefined;
+    const element = parent ? this.elementOf(parent.shape, namespace, name) : undefined;
     const declared = parent ? element?.shape : this.rootShape(namespace, name);
     if (parent?.shape?.kind === "record" && parent.shape.keepsNames)
       (parent.record.names as string[]).push(name);
@@ -90,6 +90,20 @@ export class SoapTree {
       this.root = valueOf(frame);
       this.isComplete = true;
     } else if (frame.shape) add(parent, frame);
+  }
+
+  /**
+   * The element of a record that this is. Systems disagree with their own WSDL about which of its namespaces an element
+   * is in, and whether it is in one; an element of any other namespace is somebody else's extension.
+   */
+  private elementOf(
+    parent: SoapShape | undefined,
+    namespace: string,
+    name: string,
+  ): ElementShape | undefined {
+    const found = parent?.kind === "record" ? parent.elements.get(name) : undefined;
+    const isOwn = namespace === "" || namespace === found?.namespace || this.shapes.hasNamespace(namespace);
+    return isOwn ? found : undefined;
   }
 }
 
@@ -132,12 +146,6 @@ function emptyRecord(shape: SoapShape, attributes: Readonly<Record<string, strin
     if (Object.hasOwn(record, key)) record[key] = value;
   }
   return record;
-}
-
-/** The element of a record that this is; one of another namespace is somebody else's extension. */
-function elementOf(parent: SoapShape | undefined, namespace: string, name: string): ElementShape | undefined {
-  const found = parent?.kind === "record" ? parent.elements.get(name) : undefined;
-  return found && (namespace === found.namespace || namespace === "") ? found : undefined;
 }
 
 function scopeOf(attributes: Readonly<Record<string, string>>, around: Scope): Scope {

@@ -3,17 +3,19 @@ import type { Database } from "../../kit/database/database";
 import { readRows } from "../../kit/database/readRows";
 import { readSourceStatus } from "../../kit/database/sourceStatus";
 import {
+  both,
   NO_CONDITION,
   readCount,
   readCounts,
   readPage,
   readPages,
+  shifted,
   type Condition,
   type KeyedList,
   type KeysetList,
 } from "../../kit/keyset";
 import { seesAll, type Sight } from "../../kit/sight";
-import type { CaseFilter, InteractionFilter, ServiceSource } from "../source";
+import type { CaseFilter, InteractionFilter, InteractionReads, ServiceSource } from "../source";
 import { TABLES } from "./tables";
 
 const { interactions, cases, caseEvents, customerAccess } = TABLES;
@@ -49,23 +51,7 @@ const EVENTS: KeyedList = {
 export function prismaSource(database: Database): ServiceSource {
   return {
     status: () => readSourceStatus(database),
-    interactionsByIds: readRows(database, interactions, "id"),
-    interactionsByCustomerIds: (ids, page) =>
-      readPages(database, INTERACTIONS_OF_CUSTOMER, ids, page, interactionCondition(page.filter)),
-    interactionCountsByCustomerIds: (ids, filter) =>
-      readCounts(database, INTERACTIONS_OF_CUSTOMER, ids, interactionCondition(filter)),
-    lastInteractionsByCustomerIds: (ids) =>
-      database.query(
-        `SELECT asked.key AS "customerId", last.started_at AS "startedAt"
-         FROM unnest($1::text[]) AS asked(key) CROSS JOIN LATERAL (
-           SELECT started_at FROM ${interactions.name} WHERE customer_id = asked.key
-           ORDER BY started_at DESC LIMIT 1) AS last`,
-        [[...new Set(ids)]],
-      ),
-    interactionsByCaseIds: (ids, page, sight) =>
-      readPages(database, INTERACTIONS_OF_CASE, ids, page, customerCondition(sight)),
-    interactionCountsByCaseIds: (ids, sight) =>
-      readCounts(database, INTERACTIONS_OF_CASE, ids, customerCondition(sight)),
+    ...prismaInteractions(database),
     casesByIds: readRows(database, cases, "id"),
     casesByCaseNumbers: readRows(database, cases, "case_number"),
     casesByCustomerIds: (ids, page) => readPages(database, CASES, ids, page, caseCondition(page.filter)),
@@ -80,8 +66,42 @@ export function prismaSource(database: Database): ServiceSource {
       ),
     eventsByCaseIds: (ids, page) => readPages(database, EVENTS, ids, page),
     eventCountsByCaseIds: (ids) => readCounts(database, EVENTS, ids),
-    unidentifiedInteractions: (page) => readPage(database, NEWEST_INTERACTIONS, page, UNIDENTIFIED),
-    unidentifiedInteractionCount: () => readCount(database, NEWEST_INTERACTIONS, UNIDENTIFIED),
+  };
+}
+
+/** The interactions alone; with a condition, those that meet it. */
+export function prismaInteractions(
+  database: Database,
+  condition: Condition = NO_CONDITION,
+): InteractionReads {
+  const byIds = readRows(database, interactions, "id");
+  const unidentified = both(condition, UNIDENTIFIED);
+  return {
+    interactionsByIds: (ids) => byIds(ids, condition),
+    interactionsByCustomerIds: (ids, page) =>
+      readPages(
+        database,
+        INTERACTIONS_OF_CUSTOMER,
+        ids,
+        page,
+        both(condition, interactionCondition(page.filter)),
+      ),
+    interactionCountsByCustomerIds: (ids, filter) =>
+      readCounts(database, INTERACTIONS_OF_CUSTOMER, ids, both(condition, interactionCondition(filter))),
+    lastInteractionsByCustomerIds: (ids) =>
+      database.query(
+        `SELECT asked.key AS "customerId", last.started_at AS "startedAt"
+         FROM unnest($1::text[]) AS asked(key) CROSS JOIN LATERAL (
+           SELECT started_at FROM ${interactions.name} WHERE customer_id = asked.key AND ${shifted(condition, 1)}
+           ORDER BY started_at DESC LIMIT 1) AS last`,
+        [ids, ...condition.values],
+      ),
+    interactionsByCaseIds: (ids, page, sight) =>
+      readPages(database, INTERACTIONS_OF_CASE, ids, page, both(condition, customerCondition(sight))),
+    interactionCountsByCaseIds: (ids, sight) =>
+      readCounts(database, INTERACTIONS_OF_CASE, ids, both(condition, customerCondition(sight))),
+    unidentifiedInteractions: (page) => readPage(database, NEWEST_INTERACTIONS, page, unidentified),
+    unidentifiedInteractionCount: () => readCount(database, NEWEST_INTERACTIONS, unidentified),
   };
 }
 

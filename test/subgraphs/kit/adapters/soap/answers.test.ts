@@ -96,7 +96,7 @@ describe("what a SOAP system answers", () => {
     expect(await read(bookEnvelope(`<b:Title>${long}</b:Title>`))).toMatchObject({ Title: long });
   });
 
-  it("goes by namespaces and not by prefixes, and takes elements without a namespace", async () => {
+  it("goes by namespaces and not by prefixes, and takes elements without one or in another of the WSDL", async () => {
     const book = (prefix: string, namespace: string) =>
       `<l:GetBookResponse xmlns:l="urn:test:library"><l:Book id="1"><${prefix}:Isbn xmlns:${prefix}="${namespace}">7</${prefix}:Isbn></l:Book></l:GetBookResponse>`;
     expect(await read(envelope(book("x", "urn:test:books")))).toMatchObject({ Isbn: "7" });
@@ -105,6 +105,7 @@ describe("what a SOAP system answers", () => {
     const again = `<b:Sequel><x:Isbn xmlns:x="urn:other" xmlns:b="urn:other">1</x:Isbn><b:Isbn>2</b:Isbn></b:Sequel>`;
     expect(await read(bookEnvelope(again))).toMatchObject({ Sequel: { Isbn: "2" } });
     expect(await read(bookEnvelope("<Isbn>7</Isbn>"))).toMatchObject({ Isbn: "7" });
+    expect(await read(bookEnvelope("<l:Isbn>7</l:Isbn>"))).toMatchObject({ Isbn: "7" });
   });
 
   it("leaves out what the WSDL does not know, with all below it", async () => {
