@@ -184,6 +184,11 @@ describe("a file of the deposits core", () => {
   it.each([
     ["that is truncated", truncated, /record \d+/],
     ["whose trailer counts other records", withoutABooking, /record \d+/],
+    [
+      "with a COMP-3 of which half a byte is no digit, in a record that its totals are of,",
+      (bytes: Buffer) => withABadNibble(bytes, "20"),
+      /cannot be checked: record \d+/,
+    ],
     ["in another code page", "gbk", /record 1\b|header/],
   ])("%s is refused, with file and record, and the one before it stays in use", async (_, bad, where) => {
     const before = (await health("deposits"))!;
@@ -205,18 +210,27 @@ describe("a file of the deposits core", () => {
     expect(seen.deposits).toEqual(healthy.deposits);
   });
 
-  it("with a COMP-3 of which half a byte is no digit loses that record alone", async () => {
+  it("with such a COMP-3 in another record loses that record alone", async () => {
+    const products = async () => {
+      const { data } = await ask(url, "{ productCatalogue { deposits { totalCount } } }");
+      return (data!.productCatalogue as { deposits: { totalCount: number } }).deposits.totalCount;
+    };
     const before = (await health("deposits"))!;
-    const beforeCounted = await counted("core-banking");
-    const name = await leaveExtract(coreFolder, night(), withABadNibble);
-    await until("a reject", async () => (await health("deposits"))!.rejects > before.rejects);
-    const [reject] = (await health("deposits"))!.lastRejects.slice(-1);
-    expect(reject.at).toContain(name);
-    expect(`${reject.at} ${reject.reason}`).toMatch(/record \d+/);
-    expect(await counted("core-banking")).toBeGreaterThan(beforeCounted);
-    const seen = await view();
-    expectView(seen, "deposits");
-    expect(seen.deposits).toEqual(healthy.deposits);
+    const [beforeCounted, beforeProducts] = [await counted("core-banking"), await products()];
+    const name = await leaveExtract(coreFolder, night(), (bytes) => withABadNibble(bytes, "10"));
+    await until("one product less", async () => (await products()) === beforeProducts - 1);
+    const after = (await health("deposits"))!;
+    expect(after).toMatchObject({
+      rejects: before.rejects + 1,
+      failures: before.failures,
+      status: "CURRENT",
+    });
+    expect(after.lastRejects.at(-1)).toMatchObject({
+      at: expect.stringMatching(new RegExp(`^${name}, record \\d+$`)) as unknown,
+      reason: expect.stringMatching(/^INTEREST-RATE/) as unknown,
+    });
+    expect(await counted("core-banking")).toBe(beforeCounted + 1);
+    expectView(await view(), "deposits");
   });
 });
 

@@ -17,8 +17,8 @@ export interface AnswerProxy {
   /** What is to be asked instead of the system. */
   origin: string;
   /** Answers badly where the request is of a kind, until it is mended. */
-  answerBadly(isMeant: (request: { path: string; body: string }) => boolean, how: BadAnswer): void;
-  mend(): void;
+  answerBadly: (isMeant: (request: { path: string; body: string }) => boolean, how: BadAnswer) => void;
+  mend: () => void;
   close(): Promise<void>;
 }
 
@@ -62,13 +62,13 @@ export async function startAnswerProxy(origin: string): Promise<AnswerProxy> {
       answer().catch(() => response.destroy());
     });
   });
-  const { url, close } = await listen(server);
+  const listening = await listen(server);
   return {
-    origin: new URL(url).origin,
+    origin: new URL(listening.url).origin,
     answerBadly: (isMeant, how) => (bad = { isMeant, how }),
     mend: () => (bad = undefined),
     async close() {
-      await close();
+      await listening.close();
       await system.destroy();
     },
   };

@@ -53,13 +53,13 @@ export function withoutABooking(bytes: Buffer): Buffer {
   return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)]);
 }
 
-/** INTEREST-RATE of an account, COMP-3, behind its record's length. */
-const INTEREST_RATE = 4 + 74;
+/** INTEREST-RATE, COMP-3, behind a record's length: of an account, which the trailer's hash is of, and of a product. */
+const INTEREST_RATE = { "20": 4 + 74, "10": 4 + 198 };
 
-/** The file with a rate of which half a byte is no digit, in its last account. */
-export function withABadNibble(bytes: Buffer): Buffer {
-  const { at } = recordsOf(bytes).findLast((record) => isOfType(bytes, record.at, "20"))!;
+/** The file with a rate of which half a byte is no digit, in its last record of a type. */
+export function withABadNibble(bytes: Buffer, type: keyof typeof INTEREST_RATE): Buffer {
+  const { at } = recordsOf(bytes).findLast((record) => isOfType(bytes, record.at, type))!;
   const changed = Buffer.from(bytes);
-  changed[at + INTEREST_RATE] = 0xa1;
+  changed[at + INTEREST_RATE[type]] = 0xa1;
   return changed;
 }
