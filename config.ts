@@ -56,6 +56,17 @@ export const SETTINGS: readonly Setting[] = [
     default: "30",
     meaning: "Seconds from one look at the graph's file, URL or subgraphs to the next",
   },
+  {
+    name: "STAND_IN_SQL_URL",
+    default: "",
+    meaning:
+      "PostgreSQL, MySQL or MariaDB on which `npm run start:legacy` may make the CRM's database; an embedded one unless set",
+  },
+  {
+    name: "STAND_IN_AMQP_URL",
+    default: "",
+    meaning: "RabbitMQ for the call centre of `npm run start:legacy`; no call centre unless set",
+  },
   { name: "REQUEST_DEADLINE_MS", default: "30000", meaning: "Milliseconds for each request to the gateway" },
   {
     name: "SUBGRAPH_TIMEOUT_MS",
@@ -286,6 +297,14 @@ const environment = z.object({
     )
     .optional(),
   SUPERGRAPH_POLL_SECONDS: z.coerce.number("must be a number of seconds").min(1).max(86_400).default(30),
+  STAND_IN_SQL_URL: z
+    .string()
+    .regex(/^(postgres(ql)?|mysql|mariadb):\/\/\S+$/, "must be a database's URL")
+    .optional(),
+  STAND_IN_AMQP_URL: z
+    .string()
+    .regex(/^amqps?:\/\/\S+$/, "must be a URL that begins with amqp:// or amqps://")
+    .optional(),
   REQUEST_DEADLINE_MS: milliseconds.default(30_000),
   SUBGRAPH_TIMEOUT_MS: milliseconds.default(10_000),
   MAX_ANSWER_MIB: mib.default(32),
@@ -374,6 +393,8 @@ export interface Config {
   sources: Record<string, { name: string; settings: Record<string, string> } | undefined>;
   /** The systems whose events each subgraph takes, with their settings unchecked. */
   feeds: Record<string, readonly { name: string; settings: Record<string, string> }[]>;
+  /** The servers that stand-ins for the bank's own systems may use; undefined for none. */
+  standIns: { sqlServer?: string; broker?: string };
   /** Hours until a subgraph's imported data is stale. */
   staleAfterHours: Record<string, number>;
 }
@@ -466,6 +487,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
         })),
       ]),
     ),
+    standIns: { sqlServer: settings.STAND_IN_SQL_URL, broker: settings.STAND_IN_AMQP_URL },
     staleAfterHours: perSubgraph<number>("STALE_AFTER_HOURS"),
   };
 }

@@ -7,7 +7,7 @@ export type RecordedRow = Readonly<Record<string, string>>;
 export interface Played {
   /** What the source is told, by its settings' names. */
   readonly settings: Record<string, string>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** What a source is tested against where its system is not there. */

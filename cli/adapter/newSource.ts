@@ -1,5 +1,8 @@
+import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
+import { promisify } from "node:util";
 import { fail } from "../../schema/errors";
 import type { TestedSubgraph } from "./reads";
 import { eventTexts } from "./templates/eventSource";
@@ -21,7 +24,7 @@ export interface NewSource {
  * Writes a source of a subgraph, its fixture and its test, and names it in the subgraph's manifest: the files that it
  * wrote, by their paths in the project. Nothing is written over. Throws ADAPTER_OPTION_INVALID.
  */
-export function newSource({ root, subgraph, name, kind }: NewSource): string[] {
+export async function newSource({ root, subgraph, name, kind }: NewSource): Promise<string[]> {
   const names: Names = { name, camel: name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()) };
   const section = SECTIONS[subgraph];
   const manifest = path.join("subgraphs", subgraph, "subgraph.ts");
@@ -42,7 +45,11 @@ export function newSource({ root, subgraph, name, kind }: NewSource): string[] {
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
     writeFileSync(path.join(root, file), text);
   }
-  return [...Object.keys(files), manifest];
+  // The formatter is a tool of development, as this program is.
+  const prettier = createRequire(__filename).resolve("prettier/bin/prettier.cjs");
+  const written = [...Object.keys(files), manifest];
+  await promisify(execFile)(process.execPath, [prettier, "--write", ...written], { cwd: root });
+  return written;
 }
 
 /** A manifest's text that names another source, or another feed. */

@@ -16,7 +16,7 @@ const GARBAGE =
   "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 29\r\nConnection: close\r\n\r\n<html><body>Sorry</body></html";
 
 /** Listens in a sick system's place: it says nothing, hangs up, or says what nobody asked. */
-async function playSick(behaviour: Behaviour): Promise<{ port: number; close(): Promise<void> }> {
+async function playSick(behaviour: Behaviour): Promise<{ port: number; close: () => Promise<void> }> {
   return listening(
     createServer((socket) => {
       socket.on("error", () => undefined);
@@ -26,7 +26,7 @@ async function playSick(behaviour: Behaviour): Promise<{ port: number; close(): 
   );
 }
 
-async function listening(server: Server): Promise<{ port: number; close(): Promise<void> }> {
+async function listening(server: Server): Promise<{ port: number; close: () => Promise<void> }> {
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
@@ -57,7 +57,7 @@ export async function playRest(recording: readonly RecordedRow[], behaviour: Beh
               const records = recording.filter((row) => keys.includes(row[field]));
               response.setHeader("content-type", "application/json").end(JSON.stringify({ records }));
             });
-          }) as Server,
+          }),
         )
       : await playSick(behaviour);
   return { settings: { url: `http://127.0.0.1:${server.port}` }, close: () => server.close() };
@@ -78,7 +78,7 @@ export async function playSoap(recording: readonly RecordedRow[], behaviour: Beh
               );
               response.setHeader("content-type", "text/xml; charset=utf-8").end(envelopeOf(records));
             });
-          }) as Server,
+          }),
         )
       : await playSick(behaviour);
   const url = `http://127.0.0.1:${server.port}/soap`;
@@ -125,10 +125,11 @@ export async function playSql(recording: readonly RecordedRow[], behaviour: Beha
 }
 
 /** A recording as delimited text with a header. */
-export function delimitedOf(recording: readonly RecordedRow[]): string {
-  const quoted = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+export function delimitedOf(recording: readonly RecordedRow[], delimiter = ","): string {
+  const quoted = (text: string) =>
+    /["\n]/.test(text) || text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : text;
   return [Object.keys(recording[0]), ...recording.map((row) => Object.values(row))]
-    .map((fields) => `${fields.map(quoted).join(",")}\n`)
+    .map((fields) => `${fields.map(quoted).join(delimiter)}\n`)
     .join("");
 }
 

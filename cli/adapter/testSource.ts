@@ -21,30 +21,17 @@ type Manifest<OwnSource extends Source> = Pick<
 /** A source over what was recorded of its system. */
 export interface RecordedSource<OwnSource extends Source> {
   readonly source: OwnSource;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens a source over its recording, in a database of its own that knows the recording's customers. */
 export async function openRecorded<OwnSource extends Source>(
   manifest: Manifest<OwnSource>,
   fixture: SourceFixture,
-  behaviour: Behaviour = "AS_RECORDED",
 ): Promise<RecordedSource<OwnSource>> {
-  const played = await fixture.play(behaviour);
-  const database = await openOwn(manifest.name, { memory: randomUUID() });
-  const rows = Object.entries(fixture.customers).map(([customerId, externalId]) => ({
-    ...{ system: fixture.references, externalId, customerId },
-  }));
-  await upsertRows(database, customerReference(manifest.name), rows);
-  const opened = await openChosen(manifest, database, { name: fixture.source, settings: played.settings });
-  return {
-    source: opened.source,
-    async close() {
-      await opened.close();
-      await database.close();
-      await played.close();
-    },
-  };
+  const database = await databaseOf(fixture);
+  const { source, close } = await openPlayed(manifest, fixture, database, "AS_RECORDED");
+  return { source, close: () => close().finally(() => database.close()) };
 }
 
 /** Runs the contract of a source against its recording, and against the sick systems that the recording can play. */
@@ -54,22 +41,47 @@ export async function testSource<OwnSource extends Source>(
 ): Promise<SourceReport> {
   const reads = READS[manifest.name as keyof typeof READS];
   const customers = Object.keys(fixture.customers);
-  const healthy = await openRecorded(manifest, fixture);
+  const database = await databaseOf(fixture);
+  const played = async <Found>(behaviour: Behaviour, find: (source: OwnSource) => Promise<Found>) => {
+    const { source, close } = await openPlayed(manifest, fixture, database, behaviour);
+    return find(source).finally(close);
+  };
   try {
-    const report = await reportOf(fixture.source, healthy.source, reads, customers);
-    const behaviours = [];
-    for (const behaviour of fixture.behaviours.filter((each) => each !== "AS_RECORDED")) {
-      const sick = await openRecorded(manifest, fixture, behaviour);
-      try {
-        behaviours.push(await checkBehaviour(sick.source, reads, customers, behaviour));
-      } finally {
-        await sick.close();
-      }
-    }
+    const report = await played("AS_RECORDED", (source) =>
+      reportOf(fixture.source, source, reads, customers),
+    );
+    const sick = fixture.behaviours.filter((behaviour) => behaviour !== "AS_RECORDED");
+    const behaviours = await Promise.all(
+      sick.map((behaviour) =>
+        played(behaviour, (source) => checkBehaviour(source, reads, customers, behaviour)),
+      ),
+    );
     return { ...report, behaviours };
   } finally {
-    await healthy.close();
+    await database.close();
   }
+}
+
+/** A database that knows the numbers of a recording's customers. */
+async function databaseOf({ subgraph, references, customers }: SourceFixture): Promise<Database> {
+  const database = await openOwn(subgraph, { memory: randomUUID() });
+  const rows = Object.entries(customers).map(([customerId, externalId]) => ({
+    ...{ system: references, externalId, customerId },
+  }));
+  await upsertRows(database, customerReference(subgraph), rows);
+  return database;
+}
+
+async function openPlayed<OwnSource extends Source>(
+  manifest: Manifest<OwnSource>,
+  fixture: SourceFixture,
+  database: Database,
+  behaviour: Behaviour,
+): Promise<RecordedSource<OwnSource>> {
+  const played = await fixture.play(behaviour);
+  const chosen = { name: fixture.source, settings: played.settings };
+  const { source, close } = await openChosen(manifest, database, chosen);
+  return { source, close: () => close().finally(() => played.close()) };
 }
 
 /** Runs the contract against the system itself, as the configuration names it. It is only read. */

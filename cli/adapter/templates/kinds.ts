@@ -168,7 +168,9 @@ const READ: Readonly<Record<ReadKind, KindParts>> = {
       'import { among, sql, sqlText } from "../../kit/adapters/sqlStatement";',
     ],
     constants: () => [],
-    settings: ['url: z.string().regex(/^(postgres(ql)?|mysql|mariadb):\\/\\//, "must be a database\'s URL"),'],
+    settings: [
+      'url: z.string().regex(/^(postgres(ql)?|mysql|mariadb):\\/\\//, "must be a database\'s URL"),',
+    ],
     taken: "{ url }",
     body: (section) => [
       "const system = openSystem({ name: SYSTEM });",

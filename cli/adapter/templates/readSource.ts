@@ -122,7 +122,7 @@ import { ${camel}Fixture } from "./${camel}.fixture";
 test("${name} keeps the contract of a source, whatever its system does", async () => {
   const report = await testSource(${subgraph}, ${camel}Fixture);
   expect([keeps(report), told(report)]).toEqual([true, expect.any(String)]);
-});
+}, 120_000); // each call of a system that says nothing takes its deadline
 
 test("${name} tells of a customer what was recorded", async () => {
   const { source, close } = await openRecorded(${subgraph}, ${camel}Fixture);
@@ -140,7 +140,5 @@ test("${name} tells of a customer what was recorded", async () => {
 function sorted(lines: readonly string[]): string {
   const of = (line: string) => /from "([^"]+)"/.exec(line)![1];
   const rank = (line: string) => (of(line).startsWith("node:") ? 0 : of(line).startsWith(".") ? 2 : 1);
-  return [...lines]
-    .sort((a, b) => rank(a) - rank(b) || (of(a) < of(b) ? -1 : 1))
-    .join("\n");
+  return [...lines].sort((a, b) => rank(a) - rank(b) || (of(a) < of(b) ? -1 : 1)).join("\n");
 }

@@ -1,19 +1,13 @@
 import { Decimal } from "decimal.js";
 import type { CustomersReads } from "../../kit/systemRows";
 import { countsOf, type KeyedWholeList, pagesOf } from "../../kit/wholeLists";
-import type {
-  AccountRecord,
-  BalanceRecord,
-  DepositsSource,
-  DepositTotalRecord,
-  HeldAccountRecord,
-} from "../source";
+import type { AccountRecord, BalanceRecord, DepositsSource, DepositTotalRecord } from "../source";
 
 /** An account with one holder, what he is to it, and what is booked on it. */
 export type HeldAccount = AccountRecord & { role: string; booked: Omit<BalanceRecord, "accountId" | "type"> };
 type Held = HeldAccount & { customerId: string };
 
-const ACCOUNTS: KeyedWholeList<HeldAccountRecord> = {
+const ACCOUNTS: KeyedWholeList<Held> = {
   keyOf: ({ customerId }) => customerId,
   orderOf: ({ id }) => [id],
   direction: "ASC",
@@ -30,15 +24,14 @@ export function heldAccounts({
   ofCustomers,
   byKeys,
 }: CustomersReads<HeldAccount>): Omit<DepositsSource, "status" | "health" | "close"> {
-  const accounts = async (ids: readonly string[]) => (await ofCustomers(ids)).map(heldOf);
   /** The same account once, whoever holds it. */
   const distinct = async (ids: readonly string[]) => [
     ...new Map((await byKeys(ids)).map((account) => [account.id, account])).values(),
   ];
   return {
-    accountsByIds: async (ids) => (await distinct(ids)).map(accountOf),
-    accountsByCustomerIds: async (ids, page) => pagesOf(await accounts(ids), ACCOUNTS, page),
-    accountCountsByCustomerIds: async (ids) => countsOf(await accounts(ids), ACCOUNTS.keyOf),
+    accountsByIds: distinct,
+    accountsByCustomerIds: async (ids, page) => pagesOf(await ofCustomers(ids), ACCOUNTS, page),
+    accountCountsByCustomerIds: async (ids) => countsOf(await ofCustomers(ids), ACCOUNTS.keyOf),
     totalsByCustomerIds: async (ids) => totalsOf(await ofCustomers(ids)),
     balancesByAccountIds: async (ids) =>
       (await distinct(ids)).map(({ id, booked }) => ({ accountId: id, type: "CLBD", ...booked })),
@@ -62,15 +55,6 @@ export function heldAccounts({
   };
 }
 
-function heldOf({ booked: _booked, ...account }: Held): HeldAccountRecord {
-  return account;
-}
-
-function accountOf(held: Held): AccountRecord {
-  const { customerId: _customerId, role: _role, ...account } = heldOf(held);
-  return account;
-}
-
 /** The sums of what customers own, one a customer and currency, by currency. */
 function totalsOf(held: readonly Held[]): DepositTotalRecord[] {
   const sums = new Map<string, { customerId: string; currency: string; amount: Decimal; places: number }>();
@@ -81,7 +65,8 @@ function totalsOf(held: readonly Held[]): DepositTotalRecord[] {
     const amount = new Exact(booked.amount);
     sums.set(key, {
       ...before,
-      amount: booked.creditDebitIndicator === "CRDT" ? before.amount.plus(amount) : before.amount.minus(amount),
+      amount:
+        booked.creditDebitIndicator === "CRDT" ? before.amount.plus(amount) : before.amount.minus(amount),
       places: Math.max(before.places, booked.amount.split(".")[1]?.length ?? 0),
     });
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { fail } from "../../../schema/errors";
 import type { Database, Queryable } from "../database/database";
 
 /** A table of a snapshot, as it is in each schema that holds one. */
@@ -230,7 +231,8 @@ export class Slot {
 
   /** Makes the tables of a whole snapshot. */
   async create(): Promise<void> {
-    await this.database.query(this.emptied(this.store.parts.create(this.schema)));
+    const statements = this.emptied(this.store.parts.create(this.schema));
+    await this.whileOurs((transaction) => transaction.query(statements));
   }
 
   /** Makes tables for changes to the tables of another schema: in order, rows to write or to delete. */
@@ -239,29 +241,23 @@ export class Slot {
       ({ name }) => `CREATE TABLE ${this.schema}.${name} AS SELECT * FROM ${of}.${name} WHERE FALSE;
         ALTER TABLE ${this.schema}.${name} ADD change_number SERIAL, ADD is_deleted BOOLEAN NOT NULL DEFAULT FALSE;`,
     );
-    await this.database.query(this.emptied(statements.join("\n")));
+    await this.whileOurs((transaction) => transaction.query(this.emptied(statements.join("\n"))));
   }
 
   /** Adds rows to a table and says how many of them have the key of another one there, and were left out. */
   async add(table: SnapshotTable, rows: readonly object[], more: readonly string[] = []): Promise<number> {
     if (rows.length === 0) return 0;
     const columns = [...table.columns, ...more].join(", ");
-    const [{ added }] = await this.database.query<{ added: number }>(
-      `WITH added AS (INSERT INTO ${this.schema}.${table.name} (${columns})
-         SELECT ${columns} FROM jsonb_populate_recordset(NULL::${this.schema}.${table.name}, $1::jsonb)
-         ON CONFLICT DO NOTHING RETURNING 1)
-       SELECT count(*)::int AS added FROM added`,
-      [JSON.stringify(rows)],
+    const [{ added }] = await this.whileOurs((transaction) =>
+      transaction.query<{ added: number }>(
+        `WITH added AS (INSERT INTO ${this.schema}.${table.name} (${columns})
+           SELECT ${columns} FROM jsonb_populate_recordset(NULL::${this.schema}.${table.name}, $1::jsonb)
+           ON CONFLICT DO NOTHING RETURNING 1)
+         SELECT count(*)::int AS added FROM added`,
+        [JSON.stringify(rows)],
+      ),
     );
     return rows.length - added;
-  }
-
-  /** Tells the other processes that the loading goes on. */
-  async goOn(): Promise<void> {
-    await this.database.query(
-      `UPDATE ${this.store.schema}.slots SET since = now() WHERE slot = $1 AND loader = $2`,
-      [this.number, this.loader],
-    );
   }
 
   /** Lets the planner know what was loaded. */
@@ -270,21 +266,34 @@ export class Slot {
       await this.database.query(`ANALYZE ${this.schema}.${name}`);
   }
 
+  /** Whether nobody took the schema over; tells the others that its loader lives. Locks it for the transaction. */
   async isOurs(transaction: Queryable): Promise<boolean> {
     const rows = await transaction.query(
-      `SELECT 1 FROM ${this.store.schema}.slots WHERE slot = $1 AND loader = $2 AND state = 'LOADING' FOR UPDATE`,
+      `UPDATE ${this.store.schema}.slots SET since = now()
+       WHERE slot = $1 AND loader = $2 AND state = 'LOADING' RETURNING slot`,
       [this.number, this.loader],
     );
     return rows.length > 0;
   }
 
-  /** Drops what was loaded. */
+  /** Drops what was loaded, unless somebody took the schema over. */
   async release(): Promise<void> {
-    await this.database.query(`DROP SCHEMA IF EXISTS ${this.schema} CASCADE`);
-    await this.database.query(
-      `UPDATE ${this.store.schema}.slots SET state = 'FREE', version = NULL, loader = NULL WHERE slot = $1 AND loader = $2`,
-      [this.number, this.loader],
-    );
+    await this.database.transaction(async (transaction) => {
+      if (!(await this.isOurs(transaction))) return;
+      await transaction.query(`DROP SCHEMA IF EXISTS ${this.schema} CASCADE`);
+      await transaction.query(
+        `UPDATE ${this.store.schema}.slots SET state = 'FREE', version = NULL, loader = NULL WHERE slot = $1`,
+        [this.number],
+      );
+    });
+  }
+
+  /** A loader that was taken for gone, and is not, must not write into what is another's now. */
+  private whileOurs<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result> {
+    return this.database.transaction(async (transaction) => {
+      if (await this.isOurs(transaction)) return work(transaction);
+      throw fail("SUBGRAPH_UNAVAILABLE", { detail: "Another process has taken the load over." });
+    });
   }
 
   private emptied(statements: string): string {

@@ -2,7 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { CodedError } from "../../../schema/errors";
 import type { Database } from "../database/database";
-import { factOf } from "./faults";
+import { factOf, TransientFault } from "./faults";
 import {
   type CurrentSnapshot,
   type SeenFile,
@@ -163,7 +163,7 @@ class Watch implements Snapshots {
   /** The files of which nothing became yet, and that nobody writes any more. */
   private async candidates(): Promise<Candidate[]> {
     const { folder, files, settledForMs = SETTLED_FOR } = this.options;
-    const names = (await readdir(folder)).filter((name) => files.isOne(name)).sort();
+    const names = (await namesIn(folder)).filter((name) => files.isOne(name)).sort();
     if (names.length > MOST_FILES)
       this.tellOnce("many", `the folder holds more than ${MOST_FILES} files`, "");
     const seen: SeenFile[] = [];
@@ -196,8 +196,8 @@ class Watch implements Snapshots {
       return this.tellOnce(`file/${seen.name}`, "a delta to a snapshot that is not here yet", seen.name);
     if (head.version < current.version)
       return this.refuse(seen, "a delta to an older snapshot than the one in use");
-    if (head.sequence! <= current.sequence) return this.refuse(seen, "given twice");
-    if (head.sequence! > current.sequence + 1)
+    if (head.sequence <= current.sequence) return this.refuse(seen, "given twice");
+    if (head.sequence > current.sequence + 1)
       return this.tellOnce(`file/${seen.name}`, "a delta before it is missing", seen.name);
     return this.applyDelta(candidate, current);
   }
@@ -212,7 +212,6 @@ class Watch implements Snapshots {
           if (twice > 0)
             this.options.system.quarantine(call, twice, `${table}: a key given twice`, seen.name);
         }
-        await slot.goOn();
       }
       await slot.finish();
       return this.store.swap(slot, head, seen);
@@ -231,7 +230,6 @@ class Watch implements Snapshots {
             rows.map((row) => ({ ...row, is_deleted: isDeleted })),
             ["is_deleted"],
           );
-        await slot.goOn();
       }
       await this.store.apply(
         slot,
@@ -253,8 +251,9 @@ class Watch implements Snapshots {
     if (!slot) return;
     let isUsed = false;
     try {
-      await this.unlessRefused(seen, () =>
-        this.options.system.call(call, async (signal) => {
+      // A broken file is a reject of its own name and record, and no failure of the system.
+      await this.options.system.call(call, (signal) =>
+        this.unlessRefused(seen, async () => {
           isUsed = await fill(slot, AbortSignal.any([signal, this.options.signal]));
         }),
       );
@@ -281,8 +280,7 @@ class Watch implements Snapshots {
       return await work();
     } catch (error) {
       if (!(error instanceof CodedError) || error.code !== "SOURCE_ANSWER_INVALID") throw error;
-      const { cause } = error; // the call's own error tells of keys, where a file's record is what is looked for
-      await this.refuse(seen, `refused: ${factOf(cause instanceof CodedError ? cause : error)}`);
+      await this.refuse(seen, `refused: ${factOf(error)}`);
       return undefined;
     }
   }
@@ -296,6 +294,15 @@ class Watch implements Snapshots {
     if (this.told.has(key)) return;
     this.told.add(key);
     this.options.system.quarantine({ name: "look", keys: 0 }, 0, reason, at);
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (cause) {
+    const { code = "" } = cause as { code?: string };
+    throw new TransientFault(`the folder cannot be read: ${code}`, { cause });
   }
 }
 

@@ -1,5 +1,5 @@
 import DataLoader from "dataloader";
-import { groupByKeys } from "../loaders";
+import { groupByKeys } from "../alignToKeys";
 import type { Database } from "./database";
 import { readRows } from "./readRows";
 import { table, type Table } from "./table";

@@ -22,9 +22,8 @@ export function borrowedLoans({
   byKeys,
 }: CustomersReads<BorrowedLoan>): Omit<LoansSource, "status" | "health" | "close"> {
   return {
-    loansByIds: async (ids) => [
-      ...new Map((await byKeys(ids)).map((loan) => [loan.id, loanOf(loan)])).values(),
-    ],
+    /** The same loan once, whoever borrowed it. */
+    loansByIds: async (ids) => [...new Map((await byKeys(ids)).map((loan) => [loan.id, loan])).values()],
     loansByCustomerIds: async (ids, page) => pagesOf(await ofCustomers(ids), LOANS, page),
     loanCountsByCustomerIds: async (ids) => countsOf(await ofCustomers(ids), LOANS.keyOf),
     totalsByCustomerIds: async (ids) => totalsOf(await ofCustomers(ids)),
@@ -42,8 +41,4 @@ export function borrowedLoans({
     products: none,
     productCount: () => Promise.resolve(0),
   };
-}
-
-function loanOf({ customerId: _customerId, role: _role, ...loan }: BorrowedLoanRecord): LoanRecord {
-  return loan;
 }

@@ -65,6 +65,7 @@ export function compileDecoder(record: GroupLayout, page: CodePage, choices: Cho
     cursor.faultIn = "";
     const fields: Fields = {};
     read(cursor, 0, fields);
+    if (cursor.fault === TOO_SHORT) return new RecordFault("", TOO_SHORT);
     if (cursor.fault !== undefined) return new RecordFault(cursor.faultIn, cursor.fault);
     return fields;
   };

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { CodedError, fail } from "../../../../schema/errors";
+import { type CodedError, fail } from "../../../../schema/errors";
 import type { Call, System } from "../system";
 import { ControlTotals, type RecordPlace } from "./controlTotals";
 import { type Fields, RecordFault } from "./decoder";
