@@ -49,15 +49,16 @@ export function sourcesResolver(subgraph: string): NewableFunction {
 /** The resolver of a feed of a subgraph, which `sources` tells of beside the subgraph's own system. */
 export function feedResolver(subgraph: string, feed: string): NewableFunction {
   const Sources = sourcesOf(subgraph);
+  const field = feed.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
   @Resolver(() => Sources)
   class FeedResolver {
     @FieldResolver(() => SourceHealth, {
-      name: feed.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
       nullable: true,
       description: `The system whose events ${subgraph} takes; null when it cannot be told, or none are taken.`,
     })
-    health(@Ctx() context: SubgraphContext<unknown>): Promise<SourceHealth | null> {
+    // type-graphql tells the resolvers of a type apart by their methods' names.
+    [field](@Ctx() context: SubgraphContext<unknown>): Promise<SourceHealth | null> {
       return context.feedHealth(feed);
     }
   }
