@@ -6,14 +6,19 @@ import { readWsdl, type SoapOperations, type SoapVersion } from "./soapWsdl";
 import type { SoapRecord } from "./soapTree";
 import type { System } from "./system";
 
+/** WS-Security's UsernameToken. */
+export interface UsernameToken {
+  readonly username: string;
+  readonly password: string;
+  /** As a digest the password itself is not sent. */
+  readonly passwordType: "text" | "digest";
+  /** Whether a wsu:Timestamp goes with it, where a system's policy asks for one; no unless told. */
+  readonly hasTimestamp?: boolean;
+}
+
 /** How this program proves to a SOAP system who it is. */
 export interface SoapCredentials {
-  /** WS-Security's UsernameToken; as a digest the password itself is not sent. */
-  readonly usernameToken?: {
-    readonly username: string;
-    readonly password: string;
-    readonly passwordType: "text" | "digest";
-  };
+  readonly usernameToken?: UsernameToken;
   /** HTTP's own. */
   readonly basic?: { readonly username: string; readonly password: string };
   readonly certificate?: ClientCertificate;
@@ -129,9 +134,10 @@ function headersOf({ basic }: SoapCredentials): Record<string, string> {
   return { authorization: `Basic ${token}` };
 }
 
-function tokenOf({ username, password, passwordType }: NonNullable<SoapCredentials["usernameToken"]>) {
+function tokenOf({ username, password, passwordType, hasTimestamp = false }: UsernameToken) {
   return new WSSecurity(username, password, {
     passwordType: passwordType === "digest" ? "PasswordDigest" : "PasswordText",
+    hasTimeStamp: hasTimestamp,
     mustUnderstand: true,
   });
 }

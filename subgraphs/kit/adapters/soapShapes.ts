@@ -59,7 +59,7 @@ interface Schema {
 }
 
 /** A name within a schema. */
-interface QName {
+export interface QName {
   namespace: string;
   name: string;
 }

@@ -1,5 +1,5 @@
 import { fail } from "../../../schema/errors";
-import type { ElementShape, RecordShape, SoapShape, SoapShapes, TextShape } from "./soapShapes";
+import type { ElementShape, QName, RecordShape, SoapShape, SoapShapes, TextShape } from "./soapShapes";
 
 /** A record of an answer: each element that the WSDL names is there, as a list where it may come again, else null. */
 export type SoapRecord = Record<string, unknown>;
@@ -8,6 +8,9 @@ const XSI = "http://www.w3.org/2001/XMLSchema-instance";
 
 /** No answer of a system is nested as deep; one that is wants to exhaust the memory. */
 const DEEPEST = 64;
+
+/** Nor is a list as long: whoever asked for some keys is not to read all that there are. */
+const LONGEST_LIST = 50_000;
 
 /** Which namespace a prefix means at an element; "" is the default one's. */
 type Scope = ReadonlyMap<string, string>;
@@ -26,6 +29,7 @@ interface Frame {
 }
 
 const NO_SCOPE: Scope = new Map();
+const UNDECLARED: Scope = new Map([["xsi", XSI]]);
 const NOTHING = new Set<string>();
 
 /**
@@ -61,7 +65,7 @@ export class SoapTree {
     if (parent?.shape?.kind === "record" && parent.shape.keepsNames)
       (parent.record.names as string[]).push(name);
     const xsi = instanceOf(attributes, scope);
-    const shape = declared && ((xsi.type && this.shapes.type(xsi.type)) || declared);
+    const shape = this.shapeOf(declared, xsi.type);
     if (shape && attributes.href?.startsWith("#") && !shape.attributes.includes("href"))
       throw fail("SOURCE_ANSWER_INVALID", {
         detail: "It answers by references (href), which are not followed.",
@@ -92,6 +96,13 @@ export class SoapTree {
     } else if (frame.shape) add(parent, frame);
   }
 
+  /** A record may say that it is of a type that extends its own; a text is read as the WSDL says. */
+  private shapeOf(declared: SoapShape | undefined, type: QName | undefined): SoapShape | undefined {
+    if (declared?.kind !== "record" || type === undefined) return declared;
+    const derived = this.shapes.type(type);
+    return derived?.kind === "record" ? derived : declared;
+  }
+
   /**
    * The element of a record that this is. Systems disagree with their own WSDL about which of its namespaces an element
    * is in, and whether it is in one; an element of any other namespace is somebody else's extension.
@@ -110,12 +121,16 @@ export class SoapTree {
 function add(parent: Frame, child: Frame): void {
   const { record } = parent;
   const value = valueOf(child);
-  if (child.isMany) (record[child.name] as unknown[]).push(value);
-  else if ((parent.came ?? NOTHING).has(child.name)) record[child.name] = [record[child.name], value].flat();
-  else {
+  const hasCome = (parent.came ?? NOTHING).has(child.name);
+  if (!child.isMany && !hasCome) {
     record[child.name] = value;
     (parent.came ??= new Set()).add(child.name);
+    return;
   }
+  if (!Array.isArray(record[child.name])) record[child.name] = [record[child.name]];
+  const list = record[child.name] as unknown[];
+  if (list.push(value) > LONGEST_LIST)
+    throw fail("SOURCE_ANSWER_INVALID", { detail: `It has a list of more than ${LONGEST_LIST} elements.` });
 }
 
 function valueOf({ shape, isNil, text, record }: Frame): unknown {
@@ -169,10 +184,11 @@ function namespaceOf(prefix: string, scope: Scope): string {
 /** What XML Schema's own attributes say of an element. */
 function instanceOf(attributes: Readonly<Record<string, string>>, scope: Scope) {
   let isNil = false;
-  let type: { namespace: string; name: string } | undefined;
+  let type: QName | undefined;
   for (const [qualified, value] of Object.entries(attributes)) {
     const [prefix, name] = split(qualified);
-    if (prefix === "" || scope.get(prefix) !== XSI) continue;
+    // Some programs write xsi:nil and declare no xsi.
+    if (prefix === "" || (scope.get(prefix) ?? UNDECLARED.get(prefix)) !== XSI) continue;
     if (name === "nil") isNil = value.trim() === "true" || value.trim() === "1";
     if (name === "type") {
       const [typePrefix, typeName] = split(value.trim());

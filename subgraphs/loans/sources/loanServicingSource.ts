@@ -1,14 +1,16 @@
 import { z } from "zod";
+import { fail } from "../../../schema/errors";
 import { openSoap, type SoapOptions } from "../../kit/adapters/soap";
 import { openSystem } from "../../kit/adapters/system";
 import { crossReference, type CrossReference } from "../../kit/database/customerReference";
-import { pageOf, positionBehind, type PositionedList } from "../../kit/positions";
+import { oncePerTurn } from "../../kit/oncePerTurn";
+import type { PageRequest } from "../../kit/pages";
 import type { KeyCount } from "../../kit/source";
 import { sourceOption } from "../../kit/sourceOption";
+import { countsOf, type KeyedWholeList, pageOf, pagesOf, type WholeList } from "../../kit/wholeLists";
 import type {
   BorrowedLoanRecord,
   CreditRatingRecord,
-  InstalmentRecord,
   LoansSource,
   PaymentRecord,
   ProductRecord,
@@ -18,11 +20,10 @@ import {
   borrowersOfLoans,
   loansOfCustomers,
   ratingsOfCustomers,
-  readTogether,
 } from "./loanServicing/customers";
 import { type AccountList, LoanServicing } from "./loanServicing/loanServicing";
 import { totalsOf } from "./loanServicing/totals";
-import { idOf } from "./loanServicing/values";
+import { loanIdOf } from "./loanServicing/values";
 
 /** As in a section's sourceSystem, and as the cross-reference names its customers' numbers. */
 const SYSTEM = "loan-servicing";
@@ -31,31 +32,26 @@ const REFERENCES = "loans";
 /** How long the catalogue is kept: it changes a few times a year, and each loan's product is looked up in it. */
 const CATALOGUE_MS = 60_000;
 
-const LOANS: PositionedList<BorrowedLoanRecord> = {
-  positionOf: ({ id }) => [id],
-  types: ["text"],
+const LOANS: KeyedWholeList<BorrowedLoanRecord> = {
+  keyOf: ({ customerId }) => customerId,
+  orderOf: ({ id }) => [id],
   direction: "ASC",
 };
-const CREDIT_RATINGS: PositionedList<CreditRatingRecord> = {
-  positionOf: ({ assessedOn }) => [assessedOn],
-  types: ["date"],
+const CREDIT_RATINGS: KeyedWholeList<CreditRatingRecord> = {
+  keyOf: ({ customerId }) => customerId,
+  orderOf: ({ assessedOn }) => [assessedOn],
   direction: "DESC",
 };
-const INSTALMENTS: PositionedList<InstalmentRecord> = {
-  positionOf: ({ number }) => [number],
-  types: ["int"],
-  direction: "ASC",
-};
-const PAYMENTS: PositionedList<PaymentRecord> = {
-  positionOf: ({ paidOn, id }) => [paidOn, id],
-  types: ["date", "text"],
+const PAYMENTS: KeyedWholeList<PaymentRecord> = {
+  keyOf: ({ loanId }) => loanId,
+  orderOf: ({ paidOn, id }) => [paidOn, id],
   direction: "DESC",
 };
-const PRODUCTS: PositionedList<ProductRecord> = {
-  positionOf: ({ name, code }) => [name, code],
-  types: ["text", "text"],
-  direction: "ASC",
-};
+const PRODUCTS: WholeList<ProductRecord> = { orderOf: ({ name, code }) => [name, code], direction: "ASC" };
+
+/** The positions of the lists that the system gives in parts. */
+const INSTALMENT_POSITION = z.tuple([z.int()]);
+const PAYMENT_POSITION = z.tuple([z.iso.date(), z.string().regex(/^LP-\d{1,20}$/)]);
 
 /** The bank's loan system, which speaks SOAP: `LOANS_SOURCE=loan-servicing`. */
 export const loanServicingSource = sourceOption({
@@ -83,8 +79,11 @@ export function openLoanServicing(options: SoapOptions, references: CrossReferen
   const system = openSystem({ name: SYSTEM });
   const soap = openSoap(system, options);
   const servicing = new LoanServicing(system, soap);
-  const loansOf = readTogether((ids) => loansOfCustomers(servicing, references, ids));
-  const ratingsOf = readTogether((ids) => ratingsOfCustomers(servicing, references, ids));
+  const loansOf = oncePerTurn((ids) => loansOfCustomers(servicing, references, ids), LOANS.keyOf);
+  const ratingsOf = oncePerTurn(
+    (ids) => ratingsOfCustomers(servicing, references, ids),
+    CREDIT_RATINGS.keyOf,
+  );
   const catalogue = keptFor(CATALOGUE_MS, () => servicing.products());
   return {
     async status() {
@@ -96,32 +95,35 @@ export function openLoanServicing(options: SoapOptions, references: CrossReferen
       await soap.close();
     },
     loansByIds: (ids) => servicing.accounts(accountNosOf(ids)),
-    loansByCustomerIds: async (ids, page) =>
-      (await loansOf(ids)).flatMap((loans) => pageOf(loans, LOANS, page)),
-    loanCountsByCustomerIds: async (ids) => countsOf(ids, await loansOf(ids)),
-    totalsByCustomerIds: async (ids) => totalsOf((await loansOf(ids)).flat()),
-    newestCreditRatingsByCustomerIds: async (ids) =>
-      (await ratingsOf(ids)).flatMap((ratings) => pageOf(ratings, CREDIT_RATINGS, { first: 1 }).slice(0, 1)),
-    creditRatingsByCustomerIds: async (ids, page) =>
-      (await ratingsOf(ids)).flatMap((ratings) => pageOf(ratings, CREDIT_RATINGS, page)),
-    creditRatingCountsByCustomerIds: async (ids) => countsOf(ids, await ratingsOf(ids)),
+    loansByCustomerIds: async (ids, page) => pagesOf(await loansOf(ids), LOANS, page),
+    loanCountsByCustomerIds: async (ids) => countsOf(await loansOf(ids), LOANS.keyOf),
+    totalsByCustomerIds: async (ids) => totalsOf(await loansOf(ids)),
+    newestCreditRatingsByCustomerIds: async (ids) => newestOf(await ratingsOf(ids)),
+    creditRatingsByCustomerIds: async (ids, page) => pagesOf(await ratingsOf(ids), CREDIT_RATINGS, page),
+    creditRatingCountsByCustomerIds: async (ids) => countsOf(await ratingsOf(ids), CREDIT_RATINGS.keyOf),
     borrowersByLoanIds: (ids) => borrowersOfLoans(servicing, references, ids),
     async instalmentsByLoanIds(ids, page) {
-      const after = positionBehind(page, INSTALMENTS.types);
-      const part = { MaxEntries: page.first + 1, ...(after && { AfterNo: Number(after[0]) }) };
+      const [AfterNo] = positionBehind(page, INSTALMENT_POSITION) ?? [];
+      const part = { MaxEntries: page.first + 1, AfterNo };
       const schedules = await servicing.schedules(accountNosOf(ids), part);
-      return schedules.flatMap(({ rows }) => pageOf(rows, INSTALMENTS, page));
+      return schedules.flatMap(({ rows }) =>
+        rows
+          .filter(({ number }) => AfterNo === undefined || number > AfterNo)
+          .sort((a, b) => a.number - b.number)
+          .slice(0, page.first + 1),
+      );
     },
     instalmentCountsByLoanIds: async (ids) =>
       (await servicing.schedules(accountNosOf(ids), { MaxEntries: 0 })).map(entriesOf),
     async paymentsByLoanIds(ids, page) {
-      const after = positionBehind(page, PAYMENTS.types);
-      const part = {
-        MaxEntries: page.first + 1,
-        ...(after && { AfterDate: String(after[0]), AfterReceiptNo: String(after[1]).replace("LP-", "") }),
-      };
+      const [AfterDate, afterId] = positionBehind(page, PAYMENT_POSITION) ?? [];
+      const part = { MaxEntries: page.first + 1, AfterDate, AfterReceiptNo: afterId?.slice("LP-".length) };
       const receipts = await servicing.receipts(accountNosOf(ids), part);
-      return receipts.flatMap(({ rows }) => pageOf(rows, PAYMENTS, page));
+      return pagesOf(
+        receipts.flatMap(({ rows }) => rows),
+        PAYMENTS,
+        page,
+      );
     },
     paymentCountsByLoanIds: async (ids) =>
       (await servicing.receipts(accountNosOf(ids), { MaxEntries: 0 })).map(entriesOf),
@@ -138,12 +140,26 @@ export function openLoanServicing(options: SoapOptions, references: CrossReferen
   };
 }
 
-function countsOf(ids: readonly string[], lists: readonly (readonly unknown[])[]): KeyCount[] {
-  return ids.map((key, i) => ({ key, count: lists[i].length }));
+/** The newest rating of each customer. */
+function newestOf(ratings: readonly CreditRatingRecord[]): CreditRatingRecord[] {
+  const newest = new Map<string, CreditRatingRecord>();
+  for (const rating of ratings) {
+    const known = newest.get(rating.customerId);
+    if (!known || rating.assessedOn > known.assessedOn) newest.set(rating.customerId, rating);
+  }
+  return [...newest.values()];
+}
+
+/** The position that a page begins behind, for the system; undefined for the first page. Throws INVALID_CURSOR. */
+function positionBehind<Position>({ after }: PageRequest, schema: z.ZodType<Position>): Position | undefined {
+  if (after === undefined) return undefined;
+  const parsed = schema.safeParse(after);
+  if (!parsed.success) throw fail("INVALID_CURSOR");
+  return parsed.data;
 }
 
 function entriesOf({ accountNo, entries }: AccountList<unknown>): KeyCount {
-  return { key: idOf("L", accountNo), count: entries };
+  return { key: loanIdOf(accountNo), count: entries };
 }
 
 /** Reads anew once so many milliseconds have passed, or where the last reading failed. */

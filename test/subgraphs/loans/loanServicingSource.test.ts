@@ -8,11 +8,13 @@ import type { SystemRows } from "../../../bank/demo/rows";
 import { projectFile } from "../../../schema/files";
 import { readSourceSettings } from "../../../schema/sourceSettings";
 import type { Database } from "../../../subgraphs/kit/database/database";
-import { openDatabase } from "../../../subgraphs/kit/database/open";
+import { type DatabaseLocation, openDatabase } from "../../../subgraphs/kit/database/open";
+import { writeSourceStatus } from "../../../subgraphs/kit/database/sourceStatus";
 import type { Table } from "../../../subgraphs/kit/database/table";
 import { upsertRows } from "../../../subgraphs/kit/database/upsertRows";
 import type { PageRequest } from "../../../subgraphs/kit/pages";
-import { readChoice } from "../../../subgraphs/kit/sourceOption";
+import { type ChosenSource, readChoice } from "../../../subgraphs/kit/sourceOption";
+import { startSubgraph } from "../../../subgraphs/kit/startSubgraph";
 import type { LoansSource } from "../../../subgraphs/loans/source";
 import { prismaSource } from "../../../subgraphs/loans/sources/prismaSource";
 import { TABLES } from "../../../subgraphs/loans/sources/tables";
@@ -21,6 +23,26 @@ import { DATABASES } from "../../helpers/databases";
 
 const CUSTOMERS = 300;
 const TODAY = "2026-11-20";
+const AS_OF = `${TODAY}T00:00:00.000Z`;
+
+/** What the loans subgraph has of the customer view, and the lists below a loan. */
+const VIEW = `query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on Customer { id loans {
+  totals { currency loanCount principalOutstanding { amount currency } principalOutstandingUnknownCount
+    totalOutstanding { amount } totalOutstandingUnknownCount totalOverdue { amount } totalOverdueUnknownCount }
+  creditRating { rating score model assessedOn validUntil }
+  creditRatings(first: 2) { totalCount pageInfo { hasNextPage endCursor } edges { cursor node { rating assessedOn } } }
+  loans(first: 10) { totalCount edges { cursor role node {
+    id loanNumber purpose status currency product { code name purpose status maximumAmount { amount } }
+    originalPrincipal { amount } principalOutstanding { amount } interestOutstanding { amount }
+    totalOutstanding { amount currency } interestRate termMonths openedOn maturityDate nextPaymentDueDate
+    nextPaymentAmount { amount } lastPaymentDate totalOverdue { amount } overdueSince pastDueDays delinquencyBucket
+    repaymentAccount { id } borrowers { role customer { id } }
+    collateral { id type description value { amount currency } valuedOn }
+    schedule(first: 3) { totalCount pageInfo { hasNextPage endCursor }
+      edges { node { number dueDate principal { amount } interest { amount } amount { amount } status } } }
+    payments(first: 3) { totalCount edges { cursor node { id paidOn amount { amount currency } method } } }
+  } } }
+} } } }`;
 
 /** The demo bank's loans in the graph's own database, with the loan system's numbers of its customers. */
 async function fill(database: Database): Promise<SystemRows["loans"][]> {
@@ -67,6 +89,7 @@ function byKey<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Record<s
 
 describe.each(DATABASES)("loanServicingSource beside the $name database", (kind) => {
   let database: Database;
+  let location: DatabaseLocation;
   let drop: () => Promise<void>;
   let system: LoanServicing;
   let own: LoansSource;
@@ -76,13 +99,14 @@ describe.each(DATABASES)("loanServicingSource beside the $name database", (kind)
 
   beforeAll(async () => {
     const opened = await kind.open();
-    drop = opened.drop;
+    ({ location, drop } = opened);
     database = await openDatabase(
       "loans",
-      opened.location,
+      location,
       projectFile("subgraphs", "loans", "prisma", "migrations"),
     );
     const rows = await fill(database);
+    await writeSourceStatus(database, "loans", { sourceSystem: "loans", asOf: AS_OF, staleAt: null });
     loanIds = rows.flatMap((part) => (part.loans ?? []).map(({ id }) => id));
     system = await startLoanServicing({ customers: CUSTOMERS, today: TODAY });
     own = prismaSource(database);
@@ -110,7 +134,7 @@ describe.each(DATABASES)("loanServicingSource beside the $name database", (kind)
   it("tells of when the books are", async () => {
     expect(await legacy.status()).toEqual({
       sourceSystem: "loan-servicing",
-      asOf: `${TODAY}T00:00:00.000Z`,
+      asOf: AS_OF,
       staleAt: null,
     });
   });
@@ -191,7 +215,7 @@ describe.each(DATABASES)("loanServicingSource beside the $name database", (kind)
         async (source) =>
           (
             await walk(
-              loanIds,
+              first === 7 ? loanIds.slice(0, 40) : loanIds,
               first,
               (row) => row.loanId,
               (row) => [row.number],
@@ -212,7 +236,7 @@ describe.each(DATABASES)("loanServicingSource beside the $name database", (kind)
         async (source) =>
           (
             await walk(
-              loanIds,
+              first === 7 ? loanIds.slice(0, 40) : loanIds,
               first,
               (row) => row.loanId,
               (row) => [row.paidOn, row.id],
@@ -249,7 +273,7 @@ describe.each(DATABASES)("loanServicingSource beside the $name database", (kind)
     const page = (...after: (string | number)[]) => ({ first: 1, after });
     await expect(legacy.paymentsByLoanIds(loanIds, page("x", "LP-1"))).rejects.toMatchObject(refused);
     await expect(legacy.instalmentsByLoanIds(loanIds, page(1, 2))).rejects.toMatchObject(refused);
-    await expect(legacy.loansByCustomerIds(customerIds, page(1))).rejects.toMatchObject(refused);
+    await expect(legacy.loansByCustomerIds(customerIds, page("a", "b"))).rejects.toMatchObject(refused);
   });
 
   it("asks the system nothing of customers and loans that are not its own", async () => {
@@ -267,6 +291,24 @@ describe.each(DATABASES)("loanServicingSource beside the $name database", (kind)
       legacy.loanCountsByCustomerIds(["C-1042"], undefined),
     ]);
     expect(legacy.health!().calls).toBe(before + 1);
+  });
+
+  it("answers the customer view as the graph's own database does", async () => {
+    const settings = readSourceSettings(system.settings, "loans", "loan-servicing");
+    const masked: Error[] = [];
+    const ask = async (source?: ChosenSource) => {
+      const subgraph = await startSubgraph(loans, {
+        location,
+        source,
+        onError: (error) => masked.push(error),
+      });
+      const keys = customerIds.slice(0, 60).map((id) => ({ __typename: "Customer", id }));
+      const { data, errors } = await subgraph.execute({ query: VIEW, variables: { keys } }, {});
+      await subgraph.close();
+      expect({ errors, masked }).toEqual({ errors: undefined, masked: [] });
+      return JSON.parse(JSON.stringify(data)) as unknown;
+    };
+    expect(await ask({ name: "loan-servicing", settings })).toEqual(await ask());
   });
 
   it("leaves nothing out of what the system tells", () => {

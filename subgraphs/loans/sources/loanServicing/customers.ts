@@ -1,4 +1,3 @@
-import DataLoader from "dataloader";
 import type { CrossReference } from "../../../kit/database/customerReference";
 import type { BorrowedLoanRecord, BorrowerRecord, CreditRatingRecord } from "../../source";
 import type { LoanServicing } from "./loanServicing";
@@ -9,7 +8,7 @@ import { accountNoOf } from "./values";
 /** From the strongest: who stands behind a loan under two numbers does so in the stronger role. */
 const ROLES = ["BORROWER", "CO_BORROWER", "GUARANTOR"];
 
-/** The loans of customers; a list for each, in no order. */
+/** The loans of customers, each once a customer. */
 export async function loansOfCustomers(
   servicing: LoanServicing,
   references: CrossReference,
@@ -30,30 +29,30 @@ export async function ratingsOfCustomers(
   return firstOfEach(rows, ({ customerId, assessedOn }) => `${customerId} ${assessedOn}`);
 }
 
-/** Who stands behind loans. A party whose number no customer has is quarantined. */
+/** Who stands behind loans, in the order of the graph's own database. A party whose number no customer has is quarantined. */
 export async function borrowersOfLoans(
   servicing: LoanServicing,
   references: CrossReference,
   loanIds: readonly string[],
 ): Promise<BorrowerRecord[]> {
   const parties = await servicing.parties(accountNosOf(loanIds));
-  const customers = await references.toCustomer(parties.map(({ customerNo }) => customerNo));
-  const borrowers = parties.flatMap(({ loanId, role, customerNo }) => {
-    const customerId = customers.get(customerNo);
-    return customerId === undefined ? [] : [{ loanId, customerId, role }];
-  });
-  const strangers = parties.length - borrowers.length;
+  const numbers = parties.map(({ customerNo }) => customerNo);
+  const [shown, kept] = await Promise.all([
+    references.toCustomer(numbers),
+    references.toKeptCustomer(numbers),
+  ]);
+  const known = parties.filter(({ customerNo }) => shown.has(customerNo));
+  const strangers = parties.length - known.length;
   if (strangers > 0)
     servicing.system.quarantine(
       { name: "GetParties", keys: loanIds.length },
       strangers,
       "of a number that no customer has",
     );
-  // As the graph's own database orders them: by the role's name, then by the customer.
-  borrowers.sort((a, b) =>
-    a.role === b.role ? compare(a.customerId, b.customerId) : compare(a.role, b.role),
-  );
-  return firstOfEach(borrowers, ({ loanId, customerId }) => `${loanId} ${customerId}`);
+  return known
+    .map((party) => ({ ...party, order: `${party.role} ${kept.get(party.customerNo)}` }))
+    .sort((a, b) => (a.order < b.order ? -1 : 1))
+    .map(({ loanId, customerNo, role }) => ({ loanId, customerId: shown.get(customerNo)!, role }));
 }
 
 /** The accounts of loans; ids that no loan of this system has are left out. */
@@ -61,33 +60,27 @@ export function accountNosOf(loanIds: readonly string[]): string[] {
   return loanIds.flatMap((id) => accountNoOf(id) ?? []);
 }
 
-/** Makes one read of all that is asked for in one turn of the loop: a list of rows for each id. */
-export function readTogether<Row extends { customerId: string }>(
-  read: (ids: readonly string[]) => Promise<Row[]>,
-): (ids: readonly string[]) => Promise<Row[][]> {
-  const loader = new DataLoader(
-    async (ids: readonly string[]) => {
-      const lists = new Map<string, Row[]>(ids.map((id) => [id, []]));
-      for (const row of await read([...lists.keys()])) lists.get(row.customerId)?.push(row);
-      return ids.map((id) => lists.get(id)!);
-    },
-    // Not cached: it lives as long as the source does.
-    { cache: false, maxBatchSize: 1_000 },
-  );
-  return (ids) => Promise.all(ids.map((id) => loader.load(id)));
-}
-
-/** Asks by the system's numbers of customers, and says of each row whose it is. */
+/**
+ * Asks by the system's numbers of customers, and says of each row whose it is. Of a customer who was found to be another
+ * too, the rows of the customer's own number come first.
+ */
 async function rowsOfCustomers<Row extends { customerNo: string }>(
   references: CrossReference,
   ids: readonly string[],
   read: (numbers: readonly string[]) => Promise<Row[]>,
 ): Promise<(Omit<Row, "customerNo"> & { customerId: string })[]> {
+  const numbers = await references.toExternal(ids);
   const owners = new Map<string, string[]>();
-  for (const [id, numbers] of await references.toExternal(ids))
-    for (const number of numbers) owners.set(number, [...(owners.get(number) ?? []), id]);
+  for (const [id, own] of numbers)
+    for (const number of own) owners.set(number, [...(owners.get(number) ?? []), id]);
   if (owners.size === 0) return [];
   const rows = await read([...owners.keys()]);
+  if ([...numbers.values()].some((own) => own.length > 1)) {
+    const all = [...owners.keys()];
+    const [shown, kept] = await Promise.all([references.toCustomer(all), references.toKeptCustomer(all)]);
+    const isAlias = (number: string) => Number(shown.get(number) !== kept.get(number));
+    rows.sort((a, b) => isAlias(a.customerNo) - isAlias(b.customerNo));
+  }
   return rows.flatMap(({ customerNo, ...row }) =>
     owners.get(customerNo)!.map((customerId) => ({ ...row, customerId })),
   );
@@ -99,8 +92,4 @@ function firstOfEach<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Ro
     const key = keyOf(row);
     return !seen.has(key) && seen.add(key);
   });
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,12 +1,19 @@
 import { type z } from "zod";
 import { fail } from "../../../../schema/errors";
+import { inChunks } from "../../../kit/adapters/chunks";
 import type { Soap } from "../../../kit/adapters/soap";
-import { readBatches } from "../../../kit/adapters/soapBatches";
 import type { Call, System } from "../../../kit/adapters/system";
 import * as records from "./records";
+import { loanIdOf } from "./values";
 
 /** The system takes 200 keys a call; half of them are answered before the deadline in a bad hour too. */
 const KEYS_A_CALL = 100;
+
+/** Of one read, so that others have their turn too. */
+const CALLS_AT_ONCE = 4;
+
+/** As many entries of lists come in one answer: longer ones keep all else that the process does waiting. */
+const ENTRIES_A_CALL = 2_000;
 
 /** The part of a list that is asked for: so many entries of each account, behind a position. */
 export interface ListPart {
@@ -14,6 +21,12 @@ export interface ListPart {
   readonly AfterNo?: number;
   readonly AfterDate?: string;
   readonly AfterReceiptNo?: string;
+}
+
+/** What an operation over many keys is asked. */
+interface Asked extends Partial<ListPart> {
+  readonly AccountNo?: readonly string[];
+  readonly CustomerNo?: readonly string[];
 }
 
 /** What an account's list held. */
@@ -62,7 +75,8 @@ export class LoanServicing {
   async accounts(accountNos: readonly string[]) {
     const what = { name: "GetLoanAccounts", keys: accountNos.length };
     const answers = await this.ask(what, { AccountNo: accountNos }, "LoanAccount");
-    return this.once(what, this.system.accept(what, records.loanRecord, answers), ({ id }) => [id]);
+    const rows = this.system.accept(what, records.loanRecord, answers);
+    return this.system.keyed(what, accountNos.map(loanIdOf), rows, ({ id }) => id, 1);
   }
 
   async parties(accountNos: readonly string[]) {
@@ -103,7 +117,9 @@ export class LoanServicing {
   async collateral(accountNos: readonly string[]) {
     const what = { name: "GetCollateral", keys: accountNos.length };
     const answers = await this.ask(what, { AccountNo: accountNos }, "Collateral");
-    return this.once(what, this.system.accept(what, records.collateralRecord, answers), ({ id }) => [id]);
+    const rows = this.system.accept(what, records.collateralRecord, answers);
+    const own = this.system.keyed(what, accountNos.map(loanIdOf), rows, ({ loanId }) => loanId);
+    return this.once(what, own, ({ id }) => [id]);
   }
 
   async scores(customerNos: readonly string[]) {
@@ -127,15 +143,19 @@ export class LoanServicing {
   /** Asks for a list of keys, in calls of so many; the elements of the answers that are named `list`. */
   private async ask(
     { name: operation }: Call,
-    { AccountNo, CustomerNo, ...more }: { AccountNo?: readonly string[]; CustomerNo?: readonly string[] },
+    { AccountNo, CustomerNo, ...more }: Asked,
     list: string,
   ): Promise<unknown[]> {
     const [element, keys] = AccountNo ? ["AccountNo", AccountNo] : ["CustomerNo", CustomerNo ?? []];
-    return readBatches(keys, { size: KEYS_A_CALL }, async (batch) => {
+    const { MaxEntries = 0 } = more;
+    const fitting = Math.floor(ENTRIES_A_CALL / Math.max(MaxEntries, 1));
+    const size = Math.max(1, Math.min(KEYS_A_CALL, fitting));
+    const lists = await inChunks(keys, { size, parallel: CALLS_AT_ONCE }, async (batch) => {
       const argument = { [element]: batch, ...more };
       const answer = await this.soap.call({ operation, argument, keys: batch.length });
       return answer![list] as unknown[];
     });
+    return lists.flat();
   }
 
   /** The lists of the keys that were asked for, one a key. */

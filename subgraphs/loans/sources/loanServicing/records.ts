@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { code, time } from "../../../kit/adapters/fields";
 import type {
   BorrowedLoanRecord,
   CollateralRecord,
@@ -18,7 +19,7 @@ import {
   ROLES,
   STATUSES,
 } from "./codes";
-import { amount, coded, currency, day, idOf, money, percent, wholeNumber } from "./values";
+import { amount, currency, day, idOf, loanIdOf, money, percent, wholeNumber } from "./values";
 
 // What the loan system's answers hold, by its WSDL, and the graph's records of it.
 
@@ -29,8 +30,8 @@ const loanFields = {
   "@accountNo": account,
   ContractNo: z.string().min(1),
   ProductCode: z.string().nullable(),
-  PurposeCode: coded(PURPOSES).nullable(),
-  StatusCode: coded(STATUSES),
+  PurposeCode: code(PURPOSES).nullable(),
+  StatusCode: code(STATUSES),
   OriginalAmount: money,
   PrincipalBalance: money.nullable(),
   InterestBalance: money.nullable(),
@@ -45,7 +46,7 @@ const loanFields = {
       Amount: money.nullable(),
       Since: day.nullable(),
       Days: wholeNumber.nullable(),
-      Class: coded(DELINQUENCY_BUCKETS).nullable(),
+      Class: code(DELINQUENCY_BUCKETS).nullable(),
     })
     .nullable(),
   RepaymentAccountNo: account.nullable(),
@@ -64,7 +65,7 @@ function isOfOneCurrency(loan: LoanFields): boolean {
 function toLoan(loan: LoanFields): LoanRecord {
   const { NextPayment: next, Arrears: arrears, RepaymentAccountNo: repayment } = loan;
   return {
-    id: idOf("L", loan["@accountNo"]),
+    id: loanIdOf(loan["@accountNo"]),
     loanNumber: loan.ContractNo,
     productCode: loan.ProductCode,
     purpose: loan.PurposeCode,
@@ -92,7 +93,7 @@ export const loanRecord: z.ZodType<LoanRecord> = loanFieldsSchema.refine(isOfOne
 
 /** A loan in the list of the customer with this number. */
 export const borrowedLoan: z.ZodType<Omit<BorrowedLoanRecord, "customerId"> & { customerNo: string }> = z
-  .object({ ...loanFields, customerNo: z.string(), RoleCode: coded(ROLES) })
+  .object({ ...loanFields, customerNo: z.string(), RoleCode: code(ROLES) })
   .refine(isOfOneCurrency)
   .transform(({ customerNo, RoleCode, ...loan }) => ({ ...toLoan(loan), customerNo, role: RoleCode }));
 
@@ -102,9 +103,9 @@ export const parties = z.object({ "@accountNo": account, Party: z.array(z.looseO
 
 /** Who stands behind the account with this number. */
 export const party = z
-  .object({ accountNo: z.string(), CustomerNo: z.string(), RoleCode: coded(ROLES) })
+  .object({ accountNo: z.string(), CustomerNo: z.string(), RoleCode: code(ROLES) })
   .transform(({ accountNo, CustomerNo, RoleCode }) => ({
-    loanId: idOf("L", accountNo),
+    loanId: loanIdOf(accountNo),
     customerNo: CustomerNo,
     role: RoleCode,
   }));
@@ -124,10 +125,10 @@ export const instalment: z.ZodType<InstalmentRecord> = z
     Principal: amount.nullable(),
     Interest: amount.nullable(),
     Amount: amount,
-    StateCode: coded(INSTALMENT_STATUSES),
+    StateCode: code(INSTALMENT_STATUSES),
   })
   .transform((entry) => ({
-    loanId: idOf("L", entry.accountNo),
+    loanId: loanIdOf(entry.accountNo),
     number: entry.No,
     dueDate: entry.DueDate,
     principal: entry.Principal,
@@ -149,11 +150,11 @@ export const payment: z.ZodType<PaymentRecord> = z
     ReceiptNo: z.string().regex(/^\d{1,20}$/),
     ValueDate: day,
     Amount: amount,
-    MeansCode: coded(PAYMENT_METHODS).nullable(),
+    MeansCode: code(PAYMENT_METHODS).nullable(),
   })
   .transform((receipt) => ({
     id: `LP-${receipt.ReceiptNo}`,
-    loanId: idOf("L", receipt.accountNo),
+    loanId: loanIdOf(receipt.accountNo),
     paidOn: receipt.ValueDate,
     amount: receipt.Amount,
     method: receipt.MeansCode,
@@ -163,14 +164,14 @@ export const collateralRecord: z.ZodType<CollateralRecord> = z
   .object({
     "@collateralNo": z.string().regex(/^\d{1,20}$/),
     AccountNo: account,
-    KindCode: coded(COLLATERAL_TYPES),
+    KindCode: code(COLLATERAL_TYPES),
     Description: z.string().nullable(),
     AppraisedValue: money,
     AppraisedOn: day.nullable(),
   })
   .transform((item) => ({
     id: `CO-${item["@collateralNo"]}`,
-    loanId: idOf("L", item.AccountNo),
+    loanId: loanIdOf(item.AccountNo),
     type: item.KindCode,
     description: item.Description,
     value: item.AppraisedValue.$,
@@ -201,8 +202,8 @@ export const productRecord: z.ZodType<ProductRecord> = z
     "@code": z.string().min(1),
     Name: z.string().min(1),
     Description: z.string(),
-    PurposeCode: coded(PURPOSES).nullable(),
-    StateCode: coded(PRODUCT_STATUSES),
+    PurposeCode: code(PURPOSES).nullable(),
+    StateCode: code(PRODUCT_STATUSES),
     Currency: currency,
     AnnualRate: percent.nullable(),
     MaximumAmount: amount.nullable(),
@@ -221,5 +222,5 @@ export const productRecord: z.ZodType<ProductRecord> = z
   }));
 
 export const serviceStatus = z.object({
-  BooksAsOf: z.iso.datetime({ offset: true }).transform((time) => new Date(time).toISOString()),
+  BooksAsOf: time(),
 });

@@ -80,6 +80,8 @@ describe("what a SOAP system answers", () => {
     });
     expect(await read(bookEnvelope('<b:Title xsi:nil="false">x</b:Title>'))).toMatchObject({ Title: "x" });
     expect(await read(bookEnvelope("", 'xsi:nil="true"'))).toBeNull();
+    const undeclared = bookEnvelope('<b:Title xsi:nil="true"/>').replace(/ xmlns:xsi="[^"]*"/, "");
+    expect(await read(undeclared)).toEqual(NOTHING);
   });
 
   it("reads booleans in both spellings, and leaves another to the record's schema", async () => {
@@ -119,12 +121,17 @@ describe("what a SOAP system answers", () => {
       'xsi:type="b:AudioBook" id="1"',
     );
     expect(await read(audio)).toMatchObject({ Isbn: "7", Minutes: "90" });
+    const price =
+      '<b:Price xmlns:s="http://www.w3.org/2001/XMLSchema" xsi:type="s:decimal" currency="CNY">1.0</b:Price>';
+    expect(await read(bookEnvelope(price))).toMatchObject({ Price: { $: "1.0", "@currency": "CNY" } });
   });
 
   it("makes a list of an element that came twice where there is one, so that no schema takes the record", async () => {
     expect(await read(bookEnvelope("<b:Isbn>7</b:Isbn><b:Isbn>8</b:Isbn>"))).toMatchObject({
       Isbn: ["7", "8"],
     });
+    const often = "<b:Isbn>7</b:Isbn>".repeat(60_000);
+    await expect(read(bookEnvelope(often))).rejects.toMatchObject({ code: "SOURCE_ANSWER_INVALID" });
   });
 
   it("is read in the encoding that HTTP or the XML declaration names", async () => {

@@ -1,6 +1,6 @@
-import { readBatches } from "../../../../../subgraphs/kit/adapters/soapBatches";
+import { inChunks } from "../../../../subgraphs/kit/adapters/chunks";
 
-describe("readBatches", () => {
+describe("inChunks", () => {
   const keys = Array.from({ length: 10 }, (_, i) => `K${i}`);
   const echo = (batch: readonly string[]) => Promise.resolve(batch.map((key) => `of ${key}`));
 
@@ -10,20 +10,22 @@ describe("readBatches", () => {
       batches.push(batch);
       return echo(batch);
     };
-    expect(await readBatches(keys, { size: 4 }, read)).toEqual(keys.map((key) => `of ${key}`));
+    expect((await inChunks(keys, { size: 4, parallel: 4 }, read)).flat()).toEqual(
+      keys.map((key) => `of ${key}`),
+    );
     expect(batches.map(({ length }) => length)).toEqual([4, 4, 2]);
   });
 
   it("asks nothing where there are no keys", async () => {
     const read = jest.fn(echo);
-    expect(await readBatches([], { size: 4 }, read)).toEqual([]);
+    expect(await inChunks([], { size: 4, parallel: 4 }, read)).toEqual([]);
     expect(read).not.toHaveBeenCalled();
   });
 
   it("makes so many calls at a time where the system takes one key", async () => {
     let running = 0;
     let most = 0;
-    const answers = readBatches(keys, { size: 1, parallel: 3 }, async (batch) => {
+    const answers = inChunks(keys, { size: 1, parallel: 3 }, async (batch) => {
       most = Math.max(most, ++running);
       await new Promise(setImmediate);
       running--;
@@ -37,7 +39,7 @@ describe("readBatches", () => {
     const read = jest.fn((batch: readonly string[]) =>
       batch[0] === "K1" ? Promise.reject(new Error("away")) : echo(batch),
     );
-    await expect(readBatches(keys, { size: 1, parallel: 2 }, read)).rejects.toThrow("away");
+    await expect(inChunks(keys, { size: 1, parallel: 2 }, read)).rejects.toThrow("away");
     expect(read.mock.calls.length).toBeLessThan(5);
   });
 });
