@@ -1,5 +1,7 @@
 import { defineSubgraph } from "../kit/defineSubgraph";
+import { feedResolver, sourcesResolver } from "../kit/sourcesResolver";
 import { visibleCustomer } from "../kit/visible";
+import { CALL_CENTRE, callCentreFeed } from "./callCentre/callCentreFeed";
 import { createLoaders } from "./loaders";
 import { CustomerResolver, CustomerServiceResolver } from "./resolvers/CustomerResolver";
 import { ServiceCaseResolver } from "./resolvers/ServiceCaseResolver";
@@ -7,6 +9,7 @@ import { ServiceChangeResolver } from "./resolvers/ServiceChangeResolver";
 import { ServiceInteractionResolver } from "./resolvers/ServiceInteractionResolver";
 import { visibleCase } from "./resolvers/toCase";
 import { toInteraction } from "./resolvers/toInteraction";
+import { CRM, crmOption } from "./sources/crmSource";
 import { prismaCommands } from "./sources/prismaCommands";
 import { prismaSource } from "./sources/prismaSource";
 import { Customer } from "./types/Customer";
@@ -22,6 +25,8 @@ export const service = defineSubgraph({
     ServiceInteractionResolver,
     ServiceCaseResolver,
     ServiceChangeResolver,
+    sourcesResolver("service"),
+    feedResolver("service", CALL_CENTRE),
   ],
   orphanedTypes: [Customer, ServiceInteraction, ServiceCase],
   references: {
@@ -35,6 +40,8 @@ export const service = defineSubgraph({
     ServiceCase: async ({ id }, context) => visibleCase(await context.loaders.caseById.load(id), context),
   },
   openSource: prismaSource,
+  sources: { [CRM]: crmOption },
+  feeds: { [CALL_CENTRE]: callCentreFeed },
   createLoaders,
   createCommands: (database) => prismaCommands(database),
 });

@@ -1,4 +1,4 @@
-import { type Condition, type KeyedList, NO_CONDITION, pageSql, shifted } from "../keyset";
+import { type Condition, type KeyedList, NO_CONDITION, pageSql, queryPage, shifted } from "../keyset";
 import type { PageRequest } from "../pages";
 import type { KeyCount } from "../source";
 import { askedCustomers, knownAs } from "./customerAlias";
@@ -57,7 +57,7 @@ export function readCustomerPages<Row>(
   condition: Condition = NO_CONDITION,
 ): Promise<Row[]> {
   const { aliases, direction, prefer } = list;
-  const values: unknown[] = [ids];
+  const values: unknown[] = [[...new Set(ids)]];
   const rows = pageSql(
     {
       ...list,
@@ -71,7 +71,8 @@ export function readCustomerPages<Row>(
   const limit = `$${values.length}::int`; // the last that pageSql added
   const position = list.position.map((property) => `part."${property}"`);
   const order = position.map((column) => `${column} ${direction}`);
-  return database.query<Row>(
+  return queryPage<Row>(
+    database,
     `SELECT ${list.columns.map((property) => `page."${property}"`).join(", ")}
      FROM unnest($1::text[]) AS asked(key) CROSS JOIN LATERAL (
        SELECT ${prefer === undefined ? "" : `DISTINCT ON (${position.join(", ")})`} part.*
