@@ -1,0 +1,155 @@
+import { jaroWinkler } from "@skyra/jaro-winkler";
+import { BIRTH, COMPARISONS, IDENTITY, NAME, PLACE, SHARED } from "./comparisons";
+import { type Features, SLOTS } from "./features";
+
+/** Names of at least this likeness by Jaro and Winkler are taken for spellings of one (Winkler 1990). */
+const ALIKE = 0.9;
+
+/** How many comparisons of words are remembered: slots of a table in which the newest of two wins. */
+const REMEMBERED = 1 << 20;
+
+/** Compares records of one set of features. */
+export interface PairComparer {
+  /** The levels of all comparisons but the name's, whose level is left 0: the name takes the longest. */
+  withoutName(a: number, b: number): number;
+  /** The level of the name. */
+  name(a: number, b: number): number;
+  /** The levels of all comparisons. */
+  pattern(a: number, b: number): number;
+}
+
+/** Makes the comparer. Comparing is symmetric: a with b gives what b with a gives. */
+export function pairComparer(features: Features): PairComparer {
+  const { birth, phones, emails, postcodes, places, identifiers, schemes } = features;
+  const name = nameComparer(features);
+  const withoutName = (a: number, b: number): number =>
+    (birthLevel(birth.values[a], birth.values[b]) << COMPARISONS.birth.shift) |
+    (sharedLevel(phones.values, SLOTS.phones, a, b) << COMPARISONS.phone.shift) |
+    (sharedLevel(emails.values, SLOTS.emails, a, b) << COMPARISONS.email.shift) |
+    (placeLevel(postcodes.values, places.values, a, b) << COMPARISONS.place.shift) |
+    (identityLevel(identifiers.values, schemes.values, a, b) << COMPARISONS.identity.shift);
+  return { withoutName, name, pattern: (a, b) => withoutName(a, b) | (name(a, b) << COMPARISONS.name.shift) };
+}
+
+function nameComparer({ family, given, written, generation, dictionary }: Features) {
+  const isAlike = wordComparer((word) => dictionary.textOf(word));
+  return (a: number, b: number): number => {
+    const [familyA, familyB, givenA, givenB] = [
+      family.values[a],
+      family.values[b],
+      given.values[a],
+      given.values[b],
+    ];
+    if (familyA === 0 || familyB === 0) return COMPARISONS.name.missing;
+    const [ageA, ageB] = [generation.values[a], generation.values[b]];
+    const level = nameLevel(familyA, familyB, givenA, givenB, isAlike);
+    // Senior and junior of one name say so themselves.
+    if (ageA !== 0 && ageB !== 0 && ageA !== ageB) return Math.min(level, NAME.FAMILY);
+    if (level !== NAME.SAME) return level;
+    const [writtenA, writtenB] = [written.values[a], written.values[b]];
+    return writtenA !== 0 && writtenB !== 0 && writtenA !== writtenB ? NAME.SAME_SOUND : NAME.SAME;
+  };
+}
+
+function nameLevel(
+  familyA: number,
+  familyB: number,
+  givenA: number,
+  givenB: number,
+  isAlike: (a: number, b: number) => boolean,
+): number {
+  if (familyA === familyB && givenA === givenB) return NAME.SAME;
+  if (familyA === givenB && givenA === familyB) return NAME.SWAPPED;
+  const sameFamily = familyA === familyB || isAlike(familyA, familyB);
+  const sameGiven = givenA === givenB || isAlike(givenA, givenB);
+  if (sameFamily && sameGiven) return NAME.ALIKE;
+  if (sameFamily) return NAME.FAMILY;
+  return sameGiven && givenA !== 0 ? NAME.GIVEN : NAME.DIFFERENT;
+}
+
+/** Whether two different words are spellings of one; an initial is one of any word that it begins. */
+function wordComparer(textOf: (word: number) => string): (a: number, b: number) => boolean {
+  const keys = new Float64Array(REMEMBERED);
+  const answers = new Uint8Array(REMEMBERED);
+  return (a, b) => {
+    if (a === 0 || b === 0) return false;
+    const [low, high] = a < b ? [a, b] : [b, a];
+    const key = low * 67_108_864 + high; // 2^26 words
+    const slot = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca77)) >>> 12;
+    if (keys[slot] === key) return answers[slot] === 1;
+    const [textA, textB] = [textOf(low), textOf(high)];
+    const isInitial = textA.length === 1 || textB.length === 1;
+    const alike = isInitial ? textA[0] === textB[0] : symmetricJaroWinkler(textA, textB) >= ALIKE;
+    keys[slot] = key;
+    answers[slot] = alike ? 1 : 0;
+    return alike;
+  };
+}
+
+/** Jaro's matching is greedy from the first text: in one order of the two, whichever comes first, it is symmetric. */
+function symmetricJaroWinkler(a: string, b: string): number {
+  return a < b ? jaroWinkler(a, b) : jaroWinkler(b, a);
+}
+
+/** Compares days of birth YYYYMMDD. */
+export function birthLevel(a: number, b: number): number {
+  if (a === 0 || b === 0) return COMPARISONS.birth.missing;
+  if (a === b) return BIRTH.SAME;
+  if (isSlip(a, b)) return BIRTH.TYPO;
+  const apart = Math.abs(dayOf(a) - dayOf(b));
+  if (apart <= 31 || a % 10_000 === b % 10_000) return BIRTH.NEAR;
+  return apart >= 15 * 365 ? BIRTH.GENERATION : BIRTH.DIFFERENT;
+}
+
+/** One digit is another, two neighbours changed places, or day and month did. */
+function isSlip(a: number, b: number): boolean {
+  const [yearA, yearB] = [Math.floor(a / 10_000), Math.floor(b / 10_000)];
+  const [monthA, monthB] = [Math.floor(a / 100) % 100, Math.floor(b / 100) % 100];
+  if (yearA === yearB && monthA === b % 100 && monthB === a % 100) return true;
+  let [differing, first, second] = [0, 0, 0];
+  for (let place = 1; place <= 10_000_000; place *= 10) {
+    if (Math.floor(a / place) % 10 === Math.floor(b / place) % 10) continue;
+    differing++;
+    if (differing === 1) first = place;
+    else second = place;
+  }
+  if (differing === 1) return true;
+  if (differing !== 2 || second !== first * 10) return false;
+  const digit = (date: number, place: number) => Math.floor(date / place) % 10;
+  return digit(a, first) === digit(b, second) && digit(a, second) === digit(b, first);
+}
+
+/** A day's number, near enough for distances. */
+function dayOf(date: number): number {
+  return Math.floor(date / 10_000) * 365.25 + (Math.floor(date / 100) % 100) * 30.44 + (date % 100);
+}
+
+function sharedLevel(values: Uint32Array | Float64Array, slots: number, a: number, b: number): number {
+  const [fromA, fromB] = [a * slots, b * slots];
+  if (values[fromA] === 0 || values[fromB] === 0) return COMPARISONS.phone.missing;
+  return hasCommon(values, slots, fromA, fromB) ? SHARED.SAME : SHARED.DIFFERENT;
+}
+
+function hasCommon(values: Uint32Array | Float64Array, slots: number, fromA: number, fromB: number): boolean {
+  for (let i = fromA; i < fromA + slots && values[i] !== 0; i++)
+    for (let j = fromB; j < fromB + slots && values[j] !== 0; j++) if (values[i] === values[j]) return true;
+  return false;
+}
+
+function placeLevel(postcodes: Uint32Array, places: Float64Array, a: number, b: number): number {
+  const [fromA, fromB] = [a * SLOTS.places, b * SLOTS.places];
+  if (postcodes[fromA] === 0 || postcodes[fromB] === 0) return COMPARISONS.place.missing;
+  if (hasCommon(places, SLOTS.places, fromA, fromB)) return PLACE.SAME;
+  return hasCommon(postcodes, SLOTS.places, fromA, fromB) ? PLACE.POSTCODE : PLACE.DIFFERENT;
+}
+
+function identityLevel(identifiers: Float64Array, schemes: Uint8Array, a: number, b: number): number {
+  const [fromA, fromB] = [a * SLOTS.identifiers, b * SLOTS.identifiers];
+  let [same, conflict] = [false, false];
+  for (let i = fromA; i < fromA + SLOTS.identifiers && identifiers[i] !== 0; i++)
+    for (let j = fromB; j < fromB + SLOTS.identifiers && identifiers[j] !== 0; j++)
+      if (identifiers[i] === identifiers[j]) same = true;
+      else if (schemes[i] === schemes[j] && schemes[i] % 2 === 1) conflict = true;
+  if (!same && !conflict) return COMPARISONS.identity.missing;
+  return same ? (conflict ? IDENTITY.MIXED : IDENTITY.SAME) : IDENTITY.CONFLICT;
+}
