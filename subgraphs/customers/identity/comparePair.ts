@@ -32,7 +32,8 @@ export function pairComparer(features: Features): PairComparer {
 }
 
 function nameComparer({ family, given, written, generation, dictionary }: Features) {
-  const isAlike = wordComparer((word) => dictionary.textOf(word));
+  const textOf = (word: number) => dictionary.textOf(word);
+  const likeness = wordComparer(textOf);
   return (a: number, b: number): number => {
     const [familyA, familyB, givenA, givenB] = [
       family.values[a],
@@ -42,7 +43,7 @@ function nameComparer({ family, given, written, generation, dictionary }: Featur
     ];
     if (familyA === 0 || familyB === 0) return COMPARISONS.name.missing;
     const [ageA, ageB] = [generation.values[a], generation.values[b]];
-    const level = nameLevel(familyA, familyB, givenA, givenB, isAlike);
+    const level = nameLevel(familyA, familyB, givenA, givenB, likeness, textOf);
     // Senior and junior of one name say so themselves.
     if (ageA !== 0 && ageB !== 0 && ageA !== ageB) return Math.min(level, NAME.FAMILY);
     if (level !== NAME.SAME) return level;
@@ -51,39 +52,70 @@ function nameComparer({ family, given, written, generation, dictionary }: Featur
   };
 }
 
+/** How alike two words are: not at all, one slip of a finger away, by Jaro and Winkler, or the same. */
+const LIKENESS = { NONE: 0, SLIP: 1, ALIKE: 2, SAME: 3 } as const;
+type WordComparer = (a: number, b: number) => number;
+
 function nameLevel(
   familyA: number,
   familyB: number,
   givenA: number,
   givenB: number,
-  isAlike: (a: number, b: number) => boolean,
+  likeness: WordComparer,
+  textOf: (word: number) => string,
 ): number {
   if (familyA === familyB && givenA === givenB) return NAME.SAME;
   if (familyA === givenB && givenA === familyB) return NAME.SWAPPED;
-  const sameFamily = familyA === familyB || isAlike(familyA, familyB);
-  const sameGiven = givenA === givenB || isAlike(givenA, givenB);
-  if (sameFamily && sameGiven) return NAME.ALIKE;
-  if (sameFamily) return NAME.FAMILY;
-  return sameGiven && givenA !== 0 ? NAME.GIVEN : NAME.DIFFERENT;
+  const [family, given] = [likeness(familyA, familyB), likeness(givenA, givenB)];
+  const [less, more] = family < given ? [family, given] : [given, family];
+  if (less >= LIKENESS.ALIKE) return NAME.ALIKE;
+  if (less === LIKENESS.SLIP && more >= LIKENESS.ALIKE) return NAME.SLIP;
+  // A space that was lost or strayed: "GaoMengli", "Ga Omengli".
+  if (givenA === 0 || givenB === 0 || more >= LIKENESS.SLIP) {
+    const [wholeA, wholeB] = [textOf(familyA) + textOf(givenA), textOf(familyB) + textOf(givenB)];
+    if (wholeA === wholeB) return NAME.ALIKE;
+    if (wholeA.length > 5 && isOneSlip(wholeA, wholeB)) return NAME.SLIP;
+  }
+  if (family >= LIKENESS.ALIKE) return NAME.FAMILY;
+  return given >= LIKENESS.ALIKE && givenA !== 0 ? NAME.GIVEN : NAME.DIFFERENT;
 }
 
 /** Whether two different words are spellings of one; an initial is one of any word that it begins. */
-function wordComparer(textOf: (word: number) => string): (a: number, b: number) => boolean {
+function wordComparer(textOf: (word: number) => string): WordComparer {
   const keys = new Float64Array(REMEMBERED);
   const answers = new Uint8Array(REMEMBERED);
   return (a, b) => {
-    if (a === 0 || b === 0) return false;
+    if (a === b) return LIKENESS.SAME;
+    if (a === 0 || b === 0) return LIKENESS.NONE;
     const [low, high] = a < b ? [a, b] : [b, a];
     const key = low * 67_108_864 + high; // 2^26 words
     const slot = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca77)) >>> 12;
-    if (keys[slot] === key) return answers[slot] === 1;
-    const [textA, textB] = [textOf(low), textOf(high)];
-    const isInitial = textA.length === 1 || textB.length === 1;
-    const alike = isInitial ? textA[0] === textB[0] : symmetricJaroWinkler(textA, textB) >= ALIKE;
+    if (keys[slot] === key) return answers[slot];
     keys[slot] = key;
-    answers[slot] = alike ? 1 : 0;
-    return alike;
+    answers[slot] = wordLikeness(textOf(low), textOf(high));
+    return answers[slot];
   };
+}
+
+function wordLikeness(a: string, b: string): number {
+  if (a.length === 1 || b.length === 1) return a[0] === b[0] ? LIKENESS.ALIKE : LIKENESS.NONE;
+  if (symmetricJaroWinkler(a, b) >= ALIKE) return LIKENESS.ALIKE;
+  return isOneSlip(a, b) ? LIKENESS.SLIP : LIKENESS.NONE;
+}
+
+/** One letter is another, is missing, or changed places with its neighbour; of words of three letters and more. */
+export function isOneSlip(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (short.length < 2 || long.length < 3 || long.length - short.length > 1) return false;
+  let from = 0;
+  while (from < short.length && short[from] === long[from]) from++;
+  let behind = 0;
+  while (behind < short.length - from && short.at(-1 - behind) === long.at(-1 - behind)) behind++;
+  const [leftShort, leftLong] = [short.length - from - behind, long.length - from - behind];
+  if (leftLong <= 1) return true;
+  return (
+    leftLong === 2 && leftShort === 2 && short[from] === long[from + 1] && short[from + 1] === long[from]
+  );
 }
 
 /** Jaro's matching is greedy from the first text: in one order of the two, whichever comes first, it is symmetric. */

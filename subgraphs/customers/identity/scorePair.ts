@@ -14,13 +14,13 @@ import type { Frequencies } from "./frequencies";
 import { combine, type Model, weightOf, weightTables } from "./model";
 import type { Evidence, Verdict } from "./store";
 
-/** From which scores on a pair is linked, and looked at by somebody. Log2 of odds: 6.6 is 99 to 1. */
+/** From which scores on a pair is linked, and looked at by somebody. Log2 of odds: 5 is 97 to 3. */
 export interface Thresholds {
   readonly link: number;
   readonly review: number;
 }
 
-export const THRESHOLDS: Thresholds = { link: weightOf(0.99, 0.01), review: weightOf(0.6, 0.4) };
+export const THRESHOLDS: Thresholds = { link: weightOf(0.97, 0.03), review: weightOf(0.6, 0.4) };
 
 /** Below this sum against relatives two records are relatives' with 95 to 5. */
 const RELATIVES_SURELY = weightOf(0.05, 0.95);
