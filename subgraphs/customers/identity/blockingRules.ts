@@ -17,14 +17,9 @@ type AddKeys = (record: number, keys: number[]) => void;
  * was mistyped, or the day of birth, or the person moved and took another number.
  */
 export function blockingRules(features: Features): BlockingRule[] {
-  const { birth, emails, postcodes, places, identifiers } = features;
+  const { birth, emails, postcodes, identifiers } = features;
   const sounds = soundsOf(features);
   const rule = ruleOver(features);
-  const hashed =
-    (values: Float64Array, slots: number): AddKeys =>
-    (record, keys) => {
-      for (let i = record * slots; i < (record + 1) * slots; i++) keys.push(narrow(values[i]));
-    };
   return [
     rule("identifier", SLOTS.identifiers, hashed(identifiers.values, SLOTS.identifiers)),
     rule("e-mail", SLOTS.emails, hashed(emails.values, SLOTS.emails)),
@@ -33,11 +28,7 @@ export function blockingRules(features: Features): BlockingRule[] {
       const day = birth.values[record];
       if (day !== 0) for (const sound of sounds.either(record)) keys.push(mix(day, sound));
     }),
-    rule("home, sound of a name", 2 * SLOTS.places, (record, keys) => {
-      for (let i = record * SLOTS.places; i < (record + 1) * SLOTS.places; i++)
-        if (places.values[i] !== 0)
-          for (const sound of sounds.either(record)) keys.push(mix(narrow(places.values[i]), sound));
-    }),
+    rule("home", SLOTS.places, placeKeys(features)),
     rule("sound of the name, year or day of birth", 2, (record, keys) => {
       const [day, sound] = [birth.values[record], sounds.whole(record)];
       if (day === 0 || sound === 0) return;
@@ -57,7 +48,7 @@ export type TrainingName = "birth" | "name" | "phone" | "place";
 
 /** Rules of one comparison alone: their pairs agree on it, and tell by the others what one person's records agree on. */
 export function trainingRules(features: Features): Record<TrainingName, BlockingRule> {
-  const { birth, places } = features;
+  const { birth } = features;
   const sounds = soundsOf(features);
   const rule = ruleOver(features);
   return {
@@ -66,10 +57,7 @@ export function trainingRules(features: Features): Record<TrainingName, Blocking
     }),
     name: rule("name", 1, (record, keys) => keys.push(sounds.whole(record))),
     phone: rule("phone", SLOTS.phones, phoneKeys(features)),
-    place: rule("place", SLOTS.places, (record, keys) => {
-      for (let i = record * SLOTS.places; i < (record + 1) * SLOTS.places; i++)
-        keys.push(narrow(places.values[i]));
-    }),
+    place: rule("place", SLOTS.places, placeKeys(features)),
   };
 }
 
@@ -77,6 +65,16 @@ function phoneKeys({ phones: { values } }: Features): AddKeys {
   return (record, keys) => {
     for (let i = record * SLOTS.phones; i < (record + 1) * SLOTS.phones; i++)
       if (values[i] !== 0) keys.push(mix(values[i], 1));
+  };
+}
+
+function placeKeys({ places: { values } }: Features): AddKeys {
+  return hashed(values, SLOTS.places);
+}
+
+function hashed(values: Float64Array, slots: number): AddKeys {
+  return (record, keys) => {
+    for (let i = record * slots; i < (record + 1) * slots; i++) keys.push(narrow(values[i]));
   };
 }
 

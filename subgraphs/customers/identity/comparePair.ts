@@ -67,17 +67,26 @@ function nameLevel(
   if (familyA === familyB && givenA === givenB) return NAME.SAME;
   if (familyA === givenB && givenA === familyB) return NAME.SWAPPED;
   const [family, given] = [likeness(familyA, familyB), likeness(givenA, givenB)];
-  const [less, more] = family < given ? [family, given] : [given, family];
-  if (less >= LIKENESS.ALIKE) return NAME.ALIKE;
-  if (less === LIKENESS.SLIP && more >= LIKENESS.ALIKE) return NAME.SLIP;
+  const straight = levelOfParts(family, given);
+  if (straight !== undefined) return straight;
   // A space that was lost or strayed: "GaoMengli", "Ga Omengli".
-  if (givenA === 0 || givenB === 0 || more >= LIKENESS.SLIP) {
+  if (givenA === 0 || givenB === 0 || Math.max(family, given) >= LIKENESS.SLIP) {
     const [wholeA, wholeB] = [textOf(familyA) + textOf(givenA), textOf(familyB) + textOf(givenB)];
     if (wholeA === wholeB) return NAME.ALIKE;
     if (wholeA.length > 5 && isOneSlip(wholeA, wholeB)) return NAME.SLIP;
   }
+  // Who cannot tell which part is the family's, as of a mistyped Chinese surname, has them the other way about.
+  const crossed = levelOfParts(likeness(familyA, givenB), likeness(givenA, familyB));
+  if (crossed !== undefined) return crossed;
   if (family >= LIKENESS.ALIKE) return NAME.FAMILY;
   return given >= LIKENESS.ALIKE && givenA !== 0 ? NAME.GIVEN : NAME.DIFFERENT;
+}
+
+/** The level of two names whose parts are both alike; undefined where one is not. */
+function levelOfParts(one: number, other: number): number | undefined {
+  const [less, more] = one < other ? [one, other] : [other, one];
+  if (less >= LIKENESS.ALIKE) return NAME.ALIKE;
+  return less === LIKENESS.SLIP && more >= LIKENESS.ALIKE ? NAME.SLIP : undefined;
 }
 
 /** Whether two different words are spellings of one; an initial is one of any word that it begins. */
@@ -123,14 +132,17 @@ function symmetricJaroWinkler(a: string, b: string): number {
   return a < b ? jaroWinkler(a, b) : jaroWinkler(b, a);
 }
 
+/** So many days apart, one can be the other's parent. */
+const GENERATION = 15 * 365;
+
 /** Compares days of birth YYYYMMDD. */
 export function birthLevel(a: number, b: number): number {
   if (a === 0 || b === 0) return COMPARISONS.birth.missing;
   if (a === b) return BIRTH.SAME;
-  if (isSlip(a, b)) return BIRTH.TYPO;
   const apart = Math.abs(dayOf(a) - dayOf(b));
-  if (apart <= 31 || a % 10_000 === b % 10_000) return BIRTH.NEAR;
-  return apart >= 15 * 365 ? BIRTH.GENERATION : BIRTH.DIFFERENT;
+  if (isSlip(a, b)) return apart < GENERATION ? BIRTH.TYPO : BIRTH.NEAR; // a slip that makes a father of his son
+  if (apart <= 31 || (a % 10_000 === b % 10_000 && apart < GENERATION)) return BIRTH.NEAR;
+  return apart >= GENERATION ? BIRTH.GENERATION : BIRTH.DIFFERENT;
 }
 
 /** One digit is another, two neighbours changed places, or day and month did. */
