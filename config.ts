@@ -5,6 +5,7 @@ import { type CallerKey, DEVELOPMENT_KEYS } from "./schema/callerContext";
 import { fail } from "./schema/errors";
 import { projectFile, projectRoot } from "./schema/files";
 import { isLoopback } from "./schema/loopback";
+import { readSourceSettings } from "./schema/sourceSettings";
 
 /** The subgraphs, by folder name. The environment variables of a subgraph begin with its name in capitals. */
 export const SUBGRAPHS: readonly string[] = readdirSync(projectFile("subgraphs"), { withFileTypes: true })
@@ -27,6 +28,12 @@ export const SETTINGS: readonly Setting[] = [
   { name: "DATABASE_URL", default: "", meaning: "PostgreSQL 13 or later instead of the embedded database" },
   { name: "<NAME>_DATABASE_URL", default: "DATABASE_URL", meaning: "A subgraph's own database" },
   { name: "<NAME>_URL", default: "", meaning: "Where a subgraph answers, in the distributed start" },
+  {
+    name: "<NAME>_SOURCE",
+    default: "",
+    meaning:
+      "System that a subgraph reads, for example `core-banking`; its own database unless set. The system's settings begin with both names, `DEPOSITS_CORE_BANKING_`",
+  },
   {
     name: "<NAME>_STALE_AFTER_HOURS",
     default: "36",
@@ -170,6 +177,10 @@ const httpUrl = z
 
 const milliseconds = z.coerce.number("must be a number of milliseconds").int().min(100).max(600_000);
 const mib = z.coerce.number("must be a number of MiB").int().min(1).max(512);
+const sourceName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,49}$/, "must be the name of a source, for example core-banking")
+  .optional();
 const staleAfterHours = z.coerce.number("must be a number of hours").min(0).max(1_000_000).default(36);
 /** Of a signature alone: with a shared secret, whoever checks tokens could make them. */
 const ALGORITHMS = [
@@ -349,6 +360,8 @@ export interface Config {
   databaseUrls: Record<string, string | undefined>;
   /** GraphQL URL of each subgraph in the distributed start, where set. */
   subgraphUrls: Record<string, string | undefined>;
+  /** The system that each subgraph reads, with its settings unchecked; undefined stands for its own database. */
+  sources: Record<string, { name: string; settings: Record<string, string> } | undefined>;
   /** Hours until a subgraph's imported data is stale. */
   staleAfterHours: Record<string, number>;
 }
@@ -364,6 +377,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     SUBGRAPHS.flatMap((name): [string, z.ZodType<string | number | undefined>][] => [
       [`${name.toUpperCase()}_DATABASE_URL`, postgresUrl],
       [`${name.toUpperCase()}_URL`, httpUrl],
+      [`${name.toUpperCase()}_SOURCE`, sourceName],
       [`${name.toUpperCase()}_STALE_AFTER_HOURS`, staleAfterHours],
     ]),
   );
@@ -424,6 +438,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
           },
     databaseUrls: perSubgraph("DATABASE_URL", settings.DATABASE_URL),
     subgraphUrls: perSubgraph("URL"),
+    sources: Object.fromEntries(
+      Object.entries(perSubgraph("SOURCE")).map(([subgraph, name]) => [
+        subgraph,
+        name === undefined ? undefined : { name, settings: readSourceSettings(given, subgraph, name) },
+      ]),
+    ),
     staleAfterHours: perSubgraph<number>("STALE_AFTER_HOURS"),
   };
 }
@@ -483,5 +503,5 @@ export function callerKeysFor(
 /** What a subgraph's own process is told. */
 export function serveOptions(config: Config, name: string) {
   const callerKeys = callerKeysFor(config, [config.host]);
-  return { ...config, location: databaseLocation(config, name), callerKeys };
+  return { ...config, location: databaseLocation(config, name), source: config.sources[name], callerKeys };
 }

@@ -53,6 +53,7 @@ async function startSubgraphs(config: Config, log: Logger): Promise<RunningSubgr
     findSubgraphs().map((manifest) =>
       startSubgraph(manifest, {
         location: databaseLocation(config, manifest.name),
+        source: config.sources[manifest.name],
         requireCaller: true,
         onError: (error, errorId, scope) =>
           log.error(

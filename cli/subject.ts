@@ -98,6 +98,7 @@ async function startSubgraphs(config: Config): Promise<RunningSubgraph[]> {
     findSubgraphs().map((manifest) =>
       startSubgraph(manifest, {
         location: databaseLocation(config, manifest.name),
+        source: config.sources[manifest.name],
         onError: () => undefined,
       }),
     ),

@@ -62,6 +62,10 @@ export const ERRORS = {
   // What went wrong on this side.
   INTERNAL_ERROR: { status: 500, message: "Something went wrong here; give the support desk the error id." },
   SUBGRAPH_UNAVAILABLE: { status: 503, message: "A system behind this section did not answer; try again." },
+  SOURCE_ANSWER_INVALID: {
+    status: 502,
+    message: "A system behind this section answered what cannot be read; its operators have been told.",
+  },
   CLIENT_CLOSED_REQUEST: { status: 499, message: "The client closed its connection before the answer." },
   DEADLINE_EXCEEDED: { status: 504, message: "The answer took too long; ask for less or try again." },
   AUTH_UNAVAILABLE: { status: 503, message: "Tokens cannot be checked now; try again." },

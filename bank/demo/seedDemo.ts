@@ -7,7 +7,7 @@ import { upsertRows, type Upserted } from "../../subgraphs/kit/database/upsertRo
 import { TABLES as loans } from "../../subgraphs/loans/sources/tables";
 import { TABLES as service } from "../../subgraphs/service/sources/tables";
 import { TABLES as wealth } from "../../subgraphs/wealth/sources/tables";
-import { copyAccess } from "../copyAccess";
+import { copyIdentity } from "../copyIdentity";
 import type { Bank } from "../openBank";
 import { asOfDay, currentDay } from "./dates";
 import { catalogueRows, demoRows } from "./demoRows";
@@ -66,7 +66,7 @@ export async function seedDemo(bank: Bank, options: SeedOptions): Promise<Seeded
         rows,
       );
     // Also of customers who are there: whoever wrote them may have been stopped here, or not known of it.
-    await copyAccess({ of: (schema) => bank.databases[schema] }, numbers.map(customerId));
+    await copyIdentity({ of: (schema) => bank.databases[schema] }, numbers.map(customerId));
     options.onProgress?.(n + numbers.length - FIRST_CUSTOMER);
   }
   for (const system of Object.keys(SYSTEMS) as System[])

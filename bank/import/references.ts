@@ -3,6 +3,7 @@ import type { ExternalReferenceRecord } from "../../subgraphs/customers/source";
 import { TABLES } from "../../subgraphs/customers/sources/tables";
 import { MatchMethod } from "../../subgraphs/customers/types/enums";
 import { upsertRows } from "../../subgraphs/kit/database/upsertRows";
+import { copyReferences } from "../copyIdentity";
 import type { Stores } from "./stores";
 
 /** The systems whose keys the extracts use. */
@@ -35,6 +36,10 @@ export async function resolveCustomers(
       return customerId === undefined ? [] : [referenceTo(customerId, system, externalId)];
     });
     await upsertRows(stores.of("customers"), TABLES.externalReferences, references);
+    await copyReferences(
+      stores,
+      references.map(({ customerId }) => customerId),
+    );
     for (const { externalId, customerId } of references) found.set(`${system} ${externalId}`, customerId);
   }
   return (externalId) => found.get(`${system} ${normaliseExternalId(system, externalId)}`);

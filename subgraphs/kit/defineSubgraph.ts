@@ -5,6 +5,7 @@ import type { Database } from "./database/database";
 import type { ReferenceResolver } from "./federation";
 import type { Sight } from "./sight";
 import type { Source } from "./source";
+import type { SourceOption } from "./sourceOption";
 import type { Visible } from "./visible";
 
 /** What a resolver gets: who asks, and one client request's loaders. */
@@ -27,7 +28,10 @@ export interface SubgraphManifest<OwnSource extends Source = Source, Loaders = u
   readonly orphanedTypes?: NewableFunction[];
   /** How each entity is found by its key. An entity without one passes its key on, as a stub does. */
   readonly references: Record<string, ReferenceResolver<Loaders>>;
+  /** Over the subgraph's own database, unless another source is chosen. */
   readonly openSource: (database: Database) => OwnSource;
+  /** The other systems that can be read in its stead, by name: `DEPOSITS_SOURCE=core-banking`. */
+  readonly sources?: Readonly<Record<string, SourceOption<OwnSource>>>;
   /** `sight` is what the caller may see: a source that keeps whose customers are heeds it in its own reads. */
   readonly createLoaders: (source: OwnSource, sight: Sight) => Loaders;
   /** The changes that mutations make; none where the subgraph is read only. */

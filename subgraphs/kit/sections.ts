@@ -1,4 +1,4 @@
-import { CodedError, fail } from "../../schema/errors";
+import { CodedError, type ErrorCode, fail } from "../../schema/errors";
 import type { Source, SourceStatus } from "./source";
 import { type Section, SectionStatus } from "./types/Section";
 
@@ -10,7 +10,8 @@ const lastKnown = new WeakMap<Source, SourceStatus>();
 
 /**
  * Reads the state of a source; null while nothing was loaded yet. A source that does not answer is UNAVAILABLE if it
- * ever answered this process; else it rejects with the source's SUBGRAPH_UNAVAILABLE or DEADLINE_EXCEEDED.
+ * ever answered this process; else it rejects with the source's SUBGRAPH_UNAVAILABLE, DEADLINE_EXCEEDED or
+ * SOURCE_ANSWER_INVALID.
  */
 export async function readState(source: Source): Promise<SourceState | null> {
   try {
@@ -36,7 +37,10 @@ function isStale({ staleAt }: SourceStatus): boolean {
   return staleAt !== null && Date.parse(staleAt) <= Date.now();
 }
 
+// A system whose answer cannot be read is of no more use than one that is silent.
+const AWAY: readonly ErrorCode[] = ["SUBGRAPH_UNAVAILABLE", "DEADLINE_EXCEEDED", "SOURCE_ANSWER_INVALID"];
+
 function isAway(cause: unknown): boolean {
   if (!(cause instanceof CodedError)) return false;
-  return cause.code === "SUBGRAPH_UNAVAILABLE" || cause.code === "DEADLINE_EXCEEDED";
+  return AWAY.includes(cause.code);
 }

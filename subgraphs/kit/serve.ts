@@ -14,6 +14,7 @@ import type { SubgraphManifest } from "./defineSubgraph";
 import type { DatabaseLocation } from "./database/open";
 import { errorFields } from "./errorFields";
 import type { Source } from "./source";
+import type { ChosenSource } from "./sourceOption";
 import { startSubgraph } from "./startSubgraph";
 
 const requestBody = z.object({
@@ -41,6 +42,8 @@ export interface ServeOptions {
   port: number;
   logLevel: string;
   location: DatabaseLocation;
+  /** The system to read, and its settings; the subgraph's own database unless told. */
+  source?: ChosenSource;
   /** What a gateway signs with, whom it asks for; whoever asks is believed to be one, unless told. */
   callerKeys?: readonly CallerKey[];
   /** Makes it HTTPS, for those alone who show a certificate of this authority. */
@@ -52,7 +55,7 @@ export interface ServeOptions {
 /** A subgraph as an HTTP server: POST /graphql for the gateway, GET /health for whoever watches it. */
 export async function serve<OwnSource extends Source, Loaders>(
   manifest: SubgraphManifest<OwnSource, Loaders>,
-  { host, port, logLevel, location, callerKeys, tls, log }: ServeOptions,
+  { host, port, logLevel, location, source, callerKeys, tls, log }: ServeOptions,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const loggerInstance = (log ?? pino({ level: logLevel, base: null })).child({ subgraph: manifest.name });
   const server = Fastify({
@@ -72,6 +75,7 @@ export async function serve<OwnSource extends Source, Loaders>(
   readSignedBodies(server, callerKeys && new CallerVerifier(callerKeys));
   const subgraph = await startSubgraph(manifest, {
     location,
+    source,
     requireCaller: callerKeys !== undefined,
     onError: (error, errorId, scope) =>
       (scope as Scope).log.error({ errorId, ...errorFields(error) }, "a field failed"),

@@ -1,3 +1,4 @@
+import type { SystemHealth } from "./adapters/system";
 import type { PageRequest } from "./pages";
 
 // What a subgraph asks of whatever system keeps its data. Every read takes many keys and answers in any
@@ -16,6 +17,10 @@ export interface SourceStatus {
 export interface Source {
   /** The state of the data; null while nothing was loaded yet. Rejects when the system does not answer. */
   readonly status: () => Promise<SourceStatus | null>;
+  /** How the calls of an outside system go; a source that reads the subgraph's own database alone has none. */
+  readonly health?: () => SystemHealth;
+  /** Gives back what the source holds besides the subgraph's database. Called once, before the database closes. */
+  readonly close?: () => Promise<void>;
 }
 
 /** Reads the rows of many keys. */

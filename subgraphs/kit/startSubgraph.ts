@@ -21,6 +21,7 @@ import { buildFederatedSchema } from "./federation";
 import { maskError } from "./maskError";
 import { sightOf, WHOLE_SIGHT } from "./sight";
 import type { Source } from "./source";
+import { type ChosenSource, readChoice } from "./sourceOption";
 import { openVisible } from "./visible";
 
 /** How many parsed documents a subgraph keeps; a gateway sends few distinct ones. */
@@ -33,17 +34,30 @@ export interface SubgraphOptions {
   onError: (error: Error, errorId: string, scope: object) => void;
   /** Whether requests of nobody are refused. Unless told they may see and do all: whoever opened the subgraph asks. */
   requireCaller?: boolean;
+  /** The system to read, and its settings as they were given; undefined stands for the subgraph's own database. */
+  source?: ChosenSource;
 }
 
-/** Opens a subgraph's database, brought up to its migrations, and answers GraphQL over it. */
+/**
+ * Opens a subgraph's database, brought up to its migrations, and the system that was chosen to be read, and answers
+ * GraphQL over them. Throws what openDatabase throws, and CONFIG_INVALID where the choice or its settings are wrong.
+ */
 export async function startSubgraph<OwnSource extends Source, Loaders>(
   manifest: SubgraphManifest<OwnSource, Loaders>,
-  { location, onError, requireCaller = false }: SubgraphOptions,
+  { location, onError, requireCaller = false, source: chosen }: SubgraphOptions,
 ): Promise<RunningSubgraph> {
+  const openSource = readChoice(manifest, chosen);
   const { schema } = buildFederatedSchema(manifest);
   const migrations = projectFile("subgraphs", manifest.name, "prisma", "migrations");
   const database = await openDatabase(manifest.name, location, migrations);
-  const source = manifest.openSource(database);
+  const closing = new AbortController();
+  let source: OwnSource;
+  try {
+    source = await openSource(database, closing.signal);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
   const commands = manifest.createCommands?.(database);
   const documentOf = documentCache(schema);
   const contexts = new WeakMap<object, { callerText: string; context: SubgraphContext<Loaders> }>();
@@ -101,7 +115,14 @@ export async function startSubgraph<OwnSource extends Source, Loaders>(
     async checkHealth() {
       await source.status();
     },
-    close: () => database.close(),
+    async close() {
+      closing.abort();
+      try {
+        await source.close?.();
+      } finally {
+        await database.close();
+      }
+    },
   };
 }
 

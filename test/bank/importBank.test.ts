@@ -87,6 +87,18 @@ describe.each(DATABASES)("what importBank makes of the extracts, on $name", (dat
       ]);
   });
 
+  it("copies the keys of all systems to every subgraph", async () => {
+    await test.import(makeExtracts());
+    const known = "system, external_id, customer_id";
+    const order = "ORDER BY system, external_id";
+    const expected = await rows("customers", `SELECT ${known} FROM customers.external_references ${order}`);
+    expect(expected).toHaveLength(9);
+    for (const schema of ["deposits", "loans", "wealth", "service"])
+      expect(await rows(schema, `SELECT ${known} FROM ${schema}.customer_reference ${order}`)).toEqual(
+        expected,
+      );
+  });
+
   it("knows a customer by the keys of all systems", async () => {
     await test.import(makeExtracts());
     expect(

@@ -87,13 +87,21 @@ describe.each(DATABASES)("the SQL of the sources on the $name database", (databa
       })),
     );
 
+    const references = parts.flatMap(({ customers }) =>
+      (customers.externalReferences ?? []).map(({ system, externalId, customerId }) => ({
+        system,
+        externalId,
+        customerId,
+      })),
+    );
+    const copied: Record<string, Row[]> = { customerAccess: access, customerReference: references };
+
     for (const [name, table] of Object.entries(TABLES)) {
       const rows =
-        name === "customerAccess"
-          ? access
-          : parts.flatMap(
-              (part) => (part as unknown as Record<string, Record<string, Row[]>>)[subgraph][name] ?? [],
-            );
+        copied[name] ??
+        parts.flatMap(
+          (part) => (part as unknown as Record<string, Record<string, Row[]>>)[subgraph][name] ?? [],
+        );
       await upsertRows(sql, table, rows);
       const delegate = (prisma as unknown as Delegates)[delegates.get(table.name.split(".")[1])!];
       // Prisma has no type for tsvector, and leaves that column out.

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ExecutionResult } from "graphql";
-import { copyAccess } from "../../bank/copyAccess";
+import { copyIdentity } from "../../bank/copyIdentity";
 import { type Bank, openBank } from "../../bank/openBank";
 import { readConfig } from "../../config";
 import type { Caller } from "../../schema/caller";
@@ -69,7 +69,7 @@ async function fill({ databases }: Bank): Promise<void> {
     consent({ id: "S-3", customerId: "C-3", expiresOn: dayFromNow(-2) }),
     consent({ id: "S-4", customerId: "C-3", purpose: "SERVICE" }),
   ]);
-  await copyAccess({ of: (schema) => databases[schema] }, ["C-1", "C-2", "C-3", "C-4"]);
+  await copyIdentity({ of: (schema) => databases[schema] }, ["C-1", "C-2", "C-3", "C-4"]);
 
   const account = {
     iban: null,

@@ -1,6 +1,6 @@
 import { TABLES } from "../../../subgraphs/customers/sources/tables";
 import { Sex } from "../../../subgraphs/customers/types/enums";
-import { copyAccess } from "../../copyAccess";
+import { copyIdentity } from "../../copyIdentity";
 import { calendarDay, key, refuse, type Row } from "../fields";
 import type { FileLoader } from "../loader";
 import { referenceTo, resolveCustomers } from "../references";
@@ -42,12 +42,12 @@ export const clients: FileLoader = {
         branchId: branch(district),
       })),
     );
-    await copyAccess(batch.stores, ids);
     const newNumbers = values.filter(({ number }) => customerOf(number) === undefined);
     await batch.writeBeside(
       TABLES.externalReferences,
       newNumbers.map(({ number }) => referenceTo(idOf(number), "core", number)),
     );
+    await copyIdentity(batch.stores, ids);
   },
 };
 

@@ -7,7 +7,7 @@ import {
   IdentifierScheme,
   Sex,
 } from "../../../subgraphs/customers/types/enums";
-import { copyAccess } from "../../copyAccess";
+import { copyIdentity } from "../../copyIdentity";
 import { key, optional, refuse, type Row, text, word } from "../fields";
 import type { FileLoader } from "../loader";
 import { coreNumberOf, referenceTo, resolveCustomers } from "../references";
@@ -80,11 +80,11 @@ export const crmClients: FileLoader = {
       };
     });
     await batch.writeLines(TABLES.customers, customers);
-    await copyAccess(stores, ids);
     await batch.writeBeside(
       TABLES.externalReferences,
       clients.filter(({ crmId }) => !customerOf(crmId)).map(({ id, crmId }) => referenceTo(id, "crm", crmId)),
     );
+    await copyIdentity(stores, ids);
     const identifiers = clients.flatMap(({ id, social }) =>
       social
         ? [{ customerId: id, scheme: IdentifierScheme.SOCIAL_SECURITY, value: social, validTo: null }]

@@ -1,4 +1,5 @@
 import { customerAccess } from "../../kit/database/customerAccess";
+import { customerReference } from "../../kit/database/customerReference";
 import { table } from "../../kit/database/table";
 import type {
   AccountHolderModel,
@@ -10,6 +11,7 @@ import type {
   TermDepositModel,
   TransactionModel,
   CustomerAccessModel,
+  CustomerReferenceModel,
 } from "../prisma/client/models";
 import type {
   AccountHolderRecord,
@@ -131,4 +133,5 @@ export const TABLES = {
     columns: ["id", "accountId", "customerId", "cardType", "maskedNumber", "status", "issuedOn", "expiresOn"],
   }),
   customerAccess: customerAccess<CustomerAccessModel>(schema),
+  customerReference: customerReference<CustomerReferenceModel>(schema),
 };

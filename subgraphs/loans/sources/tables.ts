@@ -1,4 +1,5 @@
 import { customerAccess } from "../../kit/database/customerAccess";
+import { customerReference } from "../../kit/database/customerReference";
 import { table } from "../../kit/database/table";
 import type {
   BorrowerModel,
@@ -9,6 +10,7 @@ import type {
   PaymentModel,
   ProductModel,
   CustomerAccessModel,
+  CustomerReferenceModel,
 } from "../prisma/client/models";
 import type {
   BorrowerRecord,
@@ -99,4 +101,5 @@ export const TABLES = {
     columns: ["customerId", "assessedOn", "rating", "score", "model", "validUntil"],
   }),
   customerAccess: customerAccess<CustomerAccessModel>(schema),
+  customerReference: customerReference<CustomerReferenceModel>(schema),
 };

@@ -1,4 +1,5 @@
 import { customerAccess } from "../../kit/database/customerAccess";
+import { customerReference } from "../../kit/database/customerReference";
 import { table } from "../../kit/database/table";
 import type {
   CaseEventModel,
@@ -6,6 +7,7 @@ import type {
   IdempotencyKeyModel,
   InteractionModel,
   CustomerAccessModel,
+  CustomerReferenceModel,
 } from "../prisma/client/models";
 import type { CaseEventRecord, CaseRecord, IdempotencyKeyRecord, InteractionRecord } from "../source";
 
@@ -67,4 +69,5 @@ export const TABLES = {
     columns: ["key", "operation", "requestHash", "resultId", "createdAt"],
   }),
   customerAccess: customerAccess<CustomerAccessModel>(schema),
+  customerReference: customerReference<CustomerReferenceModel>(schema),
 };

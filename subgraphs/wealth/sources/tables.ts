@@ -1,4 +1,5 @@
 import { customerAccess } from "../../kit/database/customerAccess";
+import { customerReference } from "../../kit/database/customerReference";
 import { table } from "../../kit/database/table";
 import type {
   HoldingModel,
@@ -7,6 +8,7 @@ import type {
   RiskProfileModel,
   SecurityModel,
   CustomerAccessModel,
+  CustomerReferenceModel,
 } from "../prisma/client/models";
 import type { HoldingRecord, NavRecord, OrderRecord, RiskProfileRecord, SecurityRecord } from "../source";
 
@@ -86,4 +88,5 @@ export const TABLES = {
     columns: ["customerId", "assessedOn", "rating", "validUntil"],
   }),
   customerAccess: customerAccess<CustomerAccessModel>(schema),
+  customerReference: customerReference<CustomerReferenceModel>(schema),
 };

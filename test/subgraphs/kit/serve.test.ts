@@ -24,7 +24,10 @@ async function failing() {
     ...customers,
     openSource: () =>
       new Proxy({} as ReturnType<typeof customers.openSource>, {
-        get: () => () => Promise.reject(new TypeError("Chen Meiling")),
+        get: (_, name) =>
+          name === "close" || name === "then"
+            ? undefined
+            : () => Promise.reject(new TypeError("Chen Meiling")),
       }),
   };
   const server = await serve(manifest, {

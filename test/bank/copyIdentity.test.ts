@@ -1,12 +1,13 @@
 import { seedDemo } from "../../bank/demo/seedDemo";
-import { copyAccess } from "../../bank/copyAccess";
+import { copyIdentity } from "../../bank/copyIdentity";
 import { openBank } from "../../bank/openBank";
+import { crossReference } from "../../subgraphs/kit/database/customerReference";
 import { DATABASES } from "../helpers/databases";
 import { type DemoBank, makeDemoBank, TODAY } from "../helpers/wholeGraph";
 
 const COPIES = ["deposits", "loans", "wealth", "service"];
 
-describe.each(DATABASES)("the copies of whose customers are on the $name database", (database) => {
+describe.each(DATABASES)("the copies of who the customers are on the $name database", (database) => {
   let demo: DemoBank;
   beforeAll(async () => {
     demo = await makeDemoBank(database, 60);
@@ -15,9 +16,12 @@ describe.each(DATABASES)("the copies of whose customers are on the $name databas
 
   const query = (schema: string, text: string) =>
     demo.bank.databases[schema].query<Record<string, unknown>>(text);
-  const copyIn = (schema: string) =>
+  const accessIn = (schema: string) =>
     query(schema, `SELECT * FROM ${schema}.customer_access ORDER BY customer_id`);
-  const everyCopy = () => Promise.all(COPIES.map(copyIn));
+  const referencesIn = (schema: string) =>
+    query(schema, `SELECT * FROM ${schema}.customer_reference ORDER BY system, external_id`);
+  const everyCopy = () => Promise.all(COPIES.flatMap((schema) => [accessIn(schema), referencesIn(schema)]));
+  const copyOf = (...ids: string[]) => copyIdentity({ of: (schema) => demo.bank.databases[schema] }, ids);
 
   it("say in each subgraph what the customers' own system says", async () => {
     const customers = await query(
@@ -38,7 +42,7 @@ describe.each(DATABASES)("the copies of whose customers are on the $name databas
       };
     });
     expect(new Set(expected.map(({ marketing_until: until }) => until)).size).toBeGreaterThan(2);
-    for (const copy of await everyCopy()) expect(copy).toEqual(expected);
+    for (const copy of await Promise.all(COPIES.map(accessIn))) expect(copy).toEqual(expected);
   });
 
   it("have the last day of a customer's several consents", async () => {
@@ -49,7 +53,7 @@ describe.each(DATABASES)("the copies of whose customers are on the $name databas
       );
     await query("customers", "DELETE FROM customers.consents WHERE customer_id = 'C-1003'");
     const until = async () => {
-      await copyAccess({ of: (schema) => demo.bank.databases[schema] }, ["C-1003"]);
+      await copyOf("C-1003");
       const [{ day }] = await query(
         "wealth",
         "SELECT marketing_until AS day FROM wealth.customer_access WHERE customer_id = 'C-1003'",
@@ -68,13 +72,42 @@ describe.each(DATABASES)("the copies of whose customers are on the $name databas
     expect(await until()).toBe("9999-12-31");
   });
 
+  it("know customers by the keys that the customers' own system knows", async () => {
+    const expected = await query(
+      "customers",
+      "SELECT system, external_id, customer_id FROM customers.external_references ORDER BY system, external_id",
+    );
+    expect(new Set(expected.map(({ system }) => system)).size).toBe(5);
+    for (const copy of await Promise.all(COPIES.map(referencesIn))) expect(copy).toEqual(expected);
+  });
+
+  it("follow a key that is another customer's now, or nobody's", async () => {
+    const coreNumber = async (schema: string, customerId: string) =>
+      (await crossReference(demo.bank.databases[schema], "core").toExternal([customerId])).get(customerId);
+    const give = (to: string) =>
+      query(
+        "customers",
+        `UPDATE customers.external_references SET customer_id = '${to}' WHERE system = 'core' AND external_id = '1042'`,
+      );
+    await give("C-1043");
+    await copyOf("C-1042", "C-1043");
+    for (const schema of COPIES) expect(await coreNumber(schema, "C-1042")).toEqual([]);
+    expect(await coreNumber("loans", "C-1043")).toContain("1042");
+    await give("C-9999");
+    await copyOf("C-1042", "C-1043");
+    for (const schema of COPIES) expect(await coreNumber(schema, "C-1043")).not.toContain("1042");
+    await give("C-1042");
+    await copyOf("C-1042");
+    expect(await coreNumber("loans", "C-1042")).toEqual(["1042"]);
+  });
+
   it("come to a database that was filled before with its migration", async () => {
     const before = await everyCopy();
     for (const schema of COPIES) {
-      await query(schema, `DROP TABLE ${schema}.customer_access`);
+      await query(schema, `DROP TABLE ${schema}.customer_access, ${schema}.customer_reference`);
       await query(
         schema,
-        `DELETE FROM ${schema}._prisma_migrations WHERE migration_name LIKE '%customer_access'`,
+        `DELETE FROM ${schema}._prisma_migrations WHERE migration_name ~ 'customer_(access|reference)$'`,
       );
     }
     await (await openBank(demo.config)).close();
@@ -83,7 +116,8 @@ describe.each(DATABASES)("the copies of whose customers are on the $name databas
 
   it("are filled by the next seed where they are missing", async () => {
     const before = await everyCopy();
-    for (const schema of COPIES) await query(schema, `TRUNCATE ${schema}.customer_access`);
+    for (const schema of COPIES)
+      await query(schema, `TRUNCATE ${schema}.customer_access, ${schema}.customer_reference`);
     await seedDemo(demo.bank, { customers: 60, today: TODAY });
     expect(await everyCopy()).toEqual(before);
   });
