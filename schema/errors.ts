@@ -133,6 +133,14 @@ export const ERRORS = {
     message: "All of a customer must be readable, and stay as it is, while it is exported; try again.",
   },
   SUBJECT_UNKNOWN: { status: 404, message: "The customer must be one that the graph holds." },
+  IDENTITY_OPTION_INVALID: {
+    status: 500,
+    message: "Run npm run identity -- match [--dry-run], or explain <customer> <customer>.",
+  },
+  IDENTITY_PAIR_UNKNOWN: {
+    status: 404,
+    message: "Both must be customers that the graph holds, of one kind, and not merged.",
+  },
   SUBGRAPH_UNKNOWN: { status: 500, message: "The subgraph must be one of the folders in subgraphs/." },
   IMPORT_FOLDER_INVALID: {
     status: 500,

@@ -12,7 +12,7 @@ export interface SortedBlocks {
   /** Records' indexes, those of one key side by side. */
   readonly members: Uint32Array;
   /** Blocks of two and more, in the order of their keys. */
-  blocks(): Generator<Block>;
+  readonly blocks: () => Generator<Block>;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { TrainingName } from "./blockingRules";
 import { type ComparisonName, COMPARISONS, levelIn } from "./comparisons";
-import { BELIEF, type Model, type Rates } from "./model";
+import { BELIEF, type Model } from "./model";
 import type { Sample } from "./samplePairs";
 
 /** Rounds after which estimating ends though it still moves. */
@@ -45,7 +45,7 @@ export function estimateModel(
     tables = next;
     if (moved < STILL) break;
   }
-  return { rates: tables as Record<ComparisonName, Rates>, pairs };
+  return { rates: tables, pairs };
 }
 
 /** Expectation: adds what each class is thought to have of a sample's levels to the sums; answers the classes' shares. */

@@ -55,7 +55,7 @@ export interface Population {
   readonly compare: PairComparer;
   readonly models: Partial<Record<Kind, Model>>;
   /** The scorer of a record's kind. */
-  scorerOf(record: number): PairScorer;
+  readonly scorerOf: (record: number) => PairScorer;
 }
 
 /**
@@ -92,7 +92,7 @@ export async function matchParties(store: MatchStore, options: MatchOptions = {}
   };
   const run = dryRun ? undefined : await store.begin();
   let batch: Decision[] = [];
-  for await (const decision of decide(population, clusters, pairs, ranks)) {
+  for (const decision of decide(population, clusters, pairs, ranks)) {
     signal?.throwIfAborted();
     if (decision.decision === "REVIEW") report.review++;
     else if (decision.method === "DETERMINISTIC") report.deterministic++;
