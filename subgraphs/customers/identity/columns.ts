@@ -20,11 +20,20 @@ export class Column<Array extends Numbers> {
     this.values = grown;
   }
 
-  /** Writes the numbers of a record: the first of them in ascending order, as many as there is room for. */
+  /** Writes the numbers of a record: the least of them in ascending order, each once, as many as there is room for. */
   setAll(record: number, numbers: readonly number[]): void {
-    const distinct = [...new Set(numbers)].filter((number) => number !== 0).sort((a, b) => a - b);
-    for (let slot = 0; slot < this.width; slot++)
-      this.values[record * this.width + slot] = distinct[slot] ?? 0;
+    const { values, width } = this;
+    const from = record * width;
+    let end = from;
+    for (const number of numbers) {
+      if (number === 0) continue;
+      let at = from;
+      while (at < end && values[at] < number) at++;
+      if (at === from + width || (at < end && values[at] === number)) continue;
+      end = Math.min(end + 1, from + width);
+      for (let i = end - 1; i > at; i--) values[i] = values[i - 1];
+      values[at] = number;
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { jaroWinkler } from "@skyra/jaro-winkler";
 import { BIRTH, COMPARISONS, IDENTITY, NAME, PLACE, SHARED } from "./comparisons";
+import type { Dictionary } from "./dictionary";
 import { type Features, SLOTS } from "./features";
 
 /** Names of at least this likeness by Jaro and Winkler are taken for spellings of one (Winkler 1990). */
@@ -33,7 +34,7 @@ export function pairComparer(features: Features): PairComparer {
 
 function nameComparer({ family, given, written, generation, dictionary }: Features) {
   const textOf = (word: number) => dictionary.textOf(word);
-  const likeness = wordComparer(textOf);
+  const likeness = wordComparer(dictionary);
   return (a: number, b: number): number => {
     const [familyA, familyB, givenA, givenB] = [
       family.values[a],
@@ -90,20 +91,40 @@ function levelOfParts(one: number, other: number): number | undefined {
 }
 
 /** Whether two different words are spellings of one; an initial is one of any word that it begins. */
-function wordComparer(textOf: (word: number) => string): WordComparer {
+function wordComparer(dictionary: Dictionary): WordComparer {
   const keys = new Float64Array(REMEMBERED);
   const answers = new Uint8Array(REMEMBERED);
   return (a, b) => {
     if (a === b) return LIKENESS.SAME;
-    if (a === 0 || b === 0) return LIKENESS.NONE;
+    if (a === 0 || b === 0 || cannotBeAlike(dictionary, a, b)) return LIKENESS.NONE;
     const [low, high] = a < b ? [a, b] : [b, a];
     const key = low * 67_108_864 + high; // 2^26 words
     const slot = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca77)) >>> 12;
     if (keys[slot] === key) return answers[slot];
     keys[slot] = key;
-    answers[slot] = wordLikeness(textOf(low), textOf(high));
+    answers[slot] = wordLikeness(dictionary.textOf(low), dictionary.textOf(high));
     return answers[slot];
   };
+}
+
+/**
+ * Whether the letters alone tell that two words are neither ALIKE nor a slip apart, as of most: Jaro and Winkler's 0.9
+ * takes matching letters that are three quarters of both words, a slip leaves at most one letter over on each side.
+ */
+function cannotBeAlike(dictionary: Dictionary, a: number, b: number): boolean {
+  const [lengthA, lengthB] = [dictionary.textOf(a).length, dictionary.textOf(b).length];
+  if (lengthA === 1 || lengthB === 1) return false;
+  const [lettersA, lettersB] = [dictionary.lettersOf(a), dictionary.lettersOf(b)];
+  const [overA, overB] = [bitCount(lettersA & ~lettersB), bitCount(lettersB & ~lettersA)];
+  if (overA <= 1 && overB <= 1) return false;
+  const common = Math.min(lengthA - overA, lengthB - overB);
+  return common / lengthA + common / lengthB < 1.5;
+}
+
+function bitCount(bits: number): number {
+  const pairs = bits - ((bits >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 function wordLikeness(a: string, b: string): number {

@@ -6,6 +6,7 @@ export class Dictionary {
   private readonly numbers = new Map<string, number>([["", 0]]);
   private readonly texts: string[] = [""];
   private readonly sounds: number[] = [0];
+  private readonly letters: number[] = [0];
 
   /** A word's number. Numbers follow the order of coming: nothing may be decided by them but equality. */
   numberOf(word: string): number {
@@ -13,12 +14,18 @@ export class Dictionary {
     if (known !== undefined) return known;
     this.texts.push(word);
     this.sounds.push(narrow(hash53(soundOf(word))));
+    this.letters.push(lettersOf(word));
     this.numbers.set(word, this.texts.length - 1);
     return this.texts.length - 1;
   }
 
   textOf(number: number): string {
     return this.texts[number];
+  }
+
+  /** Which letters a word has, a bit each: two words' bits tell without a look at the words that they are not alike. */
+  lettersOf(number: number): number {
+    return this.letters[number];
   }
 
   /** How a word sounds, as 32 bits that do not depend on the order of coming; 0 for no word. */
@@ -29,4 +36,10 @@ export class Dictionary {
   get size(): number {
     return this.texts.length;
   }
+}
+
+function lettersOf(word: string): number {
+  let bits = 0;
+  for (let i = 0; i < word.length; i++) bits |= 1 << (word.charCodeAt(i) & 31);
+  return bits;
 }

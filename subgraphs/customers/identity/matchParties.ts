@@ -8,7 +8,7 @@ import { Features, rankById } from "./features";
 import { countFrequencies } from "./frequencies";
 import type { Model } from "./model";
 import { PairList } from "./pairList";
-import { sampleBlocks, sampleRandom } from "./samplePairs";
+import { type Sample, sampleBlocks, sampleRandom } from "./samplePairs";
 import { pairScorer, type PairScorer, type Thresholds, THRESHOLDS } from "./scorePair";
 import type { Decision, MatchStore } from "./store";
 
@@ -154,25 +154,29 @@ export async function learn(
   const frequencies = countFrequencies(features);
   const rules = trainingRules(features);
   const names = Object.keys(rules) as TrainingName[];
+  const kinds = (Object.keys(KINDS) as Kind[]).filter((kind) =>
+    features.kind.values.subarray(0, features.size).includes(KINDS[kind]),
+  );
+  const numbers = kinds.map((kind) => KINDS[kind]);
+  const samples: Sample[][] = [];
+  for (const name of names) {
+    signal?.throwIfAborted();
+    onProgress("sampling pairs", samples.length, names.length);
+    await setImmediate();
+    samples.push(sampleBlocks(features, rules[name], compare, numbers));
+  }
   const models: Population["models"] = {};
   const scorers: PairScorer[] = [];
-  for (const [kind, number] of Object.entries(KINDS) as [Kind, number][]) {
-    const sessions = [];
-    for (const name of names) {
-      signal?.throwIfAborted();
-      onProgress(
-        `estimating rates of ${kind === "PERSON" ? "persons" : "organisations"}`,
-        sessions.length,
-        names.length,
-      );
-      await setImmediate();
-      sessions.push({ ...sampleBlocks(features, rules[name], compare, number), blockedOn: name });
-    }
-    const random = sampleRandom(features, ranks, compare, number);
+  for (const [k, kind] of kinds.entries()) {
+    signal?.throwIfAborted();
+    onProgress("estimating rates", k, kinds.length);
+    await setImmediate();
+    const random = sampleRandom(features, ranks, compare, KINDS[kind]);
     if (random.pairs === 0) continue;
-    const model = estimateModel(sessions, random, knownShares(features, number));
+    const sessions = names.map((blockedOn, n) => ({ ...samples[n][k], blockedOn }));
+    const model = estimateModel(sessions, random, knownShares(features, KINDS[kind]));
     models[kind] = model;
-    scorers[number] = pairScorer(features, compare, frequencies, model, thresholds);
+    scorers[KINDS[kind]] = pairScorer(features, compare, frequencies, model, thresholds);
   }
   return { features, ranks, compare, models, scorerOf: (record) => scorers[features.kind.values[record]] };
 }

@@ -18,26 +18,30 @@ export interface Sample {
   readonly pairs: number;
 }
 
-/** The patterns of a rule's pairs. Which blocks are taken follows from their keys: the same records give the same sample. */
+/**
+ * The patterns of a rule's pairs, by kind of records. Which blocks are taken follows from their keys: the same records
+ * give the same samples.
+ */
 export function sampleBlocks(
   features: Features,
   rule: BlockingRule,
   compare: PairComparer,
-  kind: number,
-): Sample {
+  kinds: readonly number[],
+): Sample[] {
   const { members, blocks } = sortBlocks(rule, features.size);
-  const isSampled = (from: number, to: number) =>
-    to - from <= LARGEST_SAMPLED_BLOCK && features.kind.values[members[from]] === kind;
-  let pairs = 0;
-  for (const { from, to } of blocks()) if (isSampled(from, to)) pairs += ((to - from) * (to - from - 1)) / 2;
-  const share = Math.min(1, SAMPLED / pairs) * 2 ** 32;
-  const counts = new Float64Array(PATTERNS);
+  const kindOf = (from: number) => features.kind.values[members[from]];
+  const pairs = [0, 0, 0];
+  for (const { from, to } of blocks())
+    if (to - from <= LARGEST_SAMPLED_BLOCK) pairs[kindOf(from)] += ((to - from) * (to - from - 1)) / 2;
+  const shares = pairs.map((found) => Math.min(1, SAMPLED / found) * 2 ** 32);
+  const counts = pairs.map(() => new Float64Array(PATTERNS));
   for (const { key, from, to } of blocks()) {
-    if (!isSampled(from, to) || mix(key, 17) >= share) continue;
+    const kind = kindOf(from);
+    if (to - from > LARGEST_SAMPLED_BLOCK || mix(key, 17) >= shares[kind]) continue;
     for (let i = from; i < to; i++)
-      for (let j = i + 1; j < to; j++) counts[compare.pattern(members[i], members[j])]++;
+      for (let j = i + 1; j < to; j++) counts[kind][compare.pattern(members[i], members[j])]++;
   }
-  return sampleOf(counts, pairs);
+  return kinds.map((kind) => sampleOf(counts[kind], pairs[kind]));
 }
 
 /** The patterns of random pairs, almost all of them strangers' (as Splink estimates u). All pairs, where they are few. */
