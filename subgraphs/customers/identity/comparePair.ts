@@ -2,9 +2,17 @@ import { jaroWinkler } from "@skyra/jaro-winkler";
 import { BIRTH, COMPARISONS, IDENTITY, NAME, PLACE, SHARED } from "./comparisons";
 import type { Dictionary } from "./dictionary";
 import { type Features, SLOTS } from "./features";
+import { isPinyin } from "./pinyin";
+
+// Looked up once: where tests run, a look at a global costs more than what it does.
+const { abs, imul, max, min } = Math;
 
 /** Names of at least this likeness by Jaro and Winkler are taken for spellings of one (Winkler 1990). */
 const ALIKE = 0.9;
+
+/** A word that so many bear, and so much of those who bear one like it, is a name of its own. */
+const MANY = 5;
+const NO_SLIP = 0.1;
 
 /** How many comparisons of words are remembered: slots of a table in which the newest of two wins. */
 const REMEMBERED = 1 << 20;
@@ -35,6 +43,12 @@ export function pairComparer(features: Features): PairComparer {
 function nameComparer({ family, given, written, generation, dictionary }: Features) {
   const textOf = (word: number) => dictionary.textOf(word);
   const likeness = wordComparer(dictionary);
+  const soundLikeness: WordComparer = (a, b) =>
+    a === b
+      ? LIKENESS.SAME
+      : dictionary.soundOf(a) === dictionary.soundOf(b)
+        ? LIKENESS.ALIKE
+        : LIKENESS.NONE;
   return (a: number, b: number): number => {
     const [familyA, familyB, givenA, givenB] = [
       family.values[a],
@@ -44,11 +58,13 @@ function nameComparer({ family, given, written, generation, dictionary }: Featur
     ];
     if (familyA === 0 || familyB === 0) return COMPARISONS.name.missing;
     const [ageA, ageB] = [generation.values[a], generation.values[b]];
-    const level = nameLevel(familyA, familyB, givenA, givenB, likeness, textOf);
-    // Senior and junior of one name say so themselves.
-    if (ageA !== 0 && ageB !== 0 && ageA !== ageB) return Math.min(level, NAME.FAMILY);
-    if (level !== NAME.SAME) return level;
     const [writtenA, writtenB] = [written.values[a], written.values[b]];
+    // Characters are chosen by their sound: others that sound differently are no slip.
+    const compare = writtenA !== 0 && writtenB !== 0 ? soundLikeness : likeness;
+    const level = nameLevel(familyA, familyB, givenA, givenB, compare, textOf);
+    // Senior and junior of one name say so themselves.
+    if (ageA !== 0 && ageB !== 0 && ageA !== ageB) return min(level, NAME.FAMILY);
+    if (level !== NAME.SAME) return level;
     return writtenA !== 0 && writtenB !== 0 && writtenA !== writtenB ? NAME.SAME_SOUND : NAME.SAME;
   };
 }
@@ -71,7 +87,7 @@ function nameLevel(
   const straight = levelOfParts(family, given);
   if (straight !== undefined) return straight;
   // A space that was lost or strayed: "GaoMengli", "Ga Omengli".
-  if (givenA === 0 || givenB === 0 || Math.max(family, given) >= LIKENESS.SLIP) {
+  if (givenA === 0 || givenB === 0 || max(family, given) === LIKENESS.SLIP) {
     const [wholeA, wholeB] = [textOf(familyA) + textOf(givenA), textOf(familyB) + textOf(givenB)];
     if (wholeA === wholeB) return NAME.ALIKE;
     if (wholeA.length > 5 && isOneSlip(wholeA, wholeB)) return NAME.SLIP;
@@ -99,10 +115,12 @@ function wordComparer(dictionary: Dictionary): WordComparer {
     if (a === 0 || b === 0 || cannotBeAlike(dictionary, a, b)) return LIKENESS.NONE;
     const [low, high] = a < b ? [a, b] : [b, a];
     const key = low * 67_108_864 + high; // 2^26 words
-    const slot = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca77)) >>> 12;
+    const slot = (imul(low, 0x9e3779b1) ^ imul(high, 0x85ebca77)) >>> 12;
     if (keys[slot] === key) return answers[slot];
     keys[slot] = key;
-    answers[slot] = wordLikeness(dictionary.textOf(low), dictionary.textOf(high));
+    answers[slot] = areTwoNames(dictionary, low, high)
+      ? LIKENESS.NONE
+      : wordLikeness(dictionary.textOf(low), dictionary.textOf(high));
     return answers[slot];
   };
 }
@@ -117,14 +135,25 @@ function cannotBeAlike(dictionary: Dictionary, a: number, b: number): boolean {
   const [lettersA, lettersB] = [dictionary.lettersOf(a), dictionary.lettersOf(b)];
   const [overA, overB] = [bitCount(lettersA & ~lettersB), bitCount(lettersB & ~lettersA)];
   if (overA <= 1 && overB <= 1) return false;
-  const common = Math.min(lengthA - overA, lengthB - overB);
+  const common = min(lengthA - overA, lengthB - overB);
   return common / lengthA + common / lengthB < 1.5;
+}
+
+/**
+ * Whether two words that look alike are two names, and not one mistyped: both can be pinyin and sound differently, as
+ * Meiling and Meili do, or both are borne by many, as John and Joan are. So twins are called.
+ */
+function areTwoNames(dictionary: Dictionary, a: number, b: number): boolean {
+  if (isPinyin(dictionary.textOf(a)) && isPinyin(dictionary.textOf(b)))
+    return dictionary.soundOf(a) !== dictionary.soundOf(b);
+  const [bearersA, bearersB] = [dictionary.bearersOf(a), dictionary.bearersOf(b)];
+  return min(bearersA, bearersB) >= MANY && min(bearersA, bearersB) >= max(bearersA, bearersB) * NO_SLIP;
 }
 
 function bitCount(bits: number): number {
   const pairs = bits - ((bits >>> 1) & 0x55555555);
   const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  return imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 function wordLikeness(a: string, b: string): number {
@@ -160,7 +189,7 @@ const GENERATION = 15 * 365;
 export function birthLevel(a: number, b: number): number {
   if (a === 0 || b === 0) return COMPARISONS.birth.missing;
   if (a === b) return BIRTH.SAME;
-  const apart = Math.abs(dayOf(a) - dayOf(b));
+  const apart = abs(dayOf(a) - dayOf(b));
   if (isSlip(a, b)) return apart < GENERATION ? BIRTH.TYPO : BIRTH.NEAR; // a slip that makes a father of his son
   if (apart <= 31 || (a % 10_000 === b % 10_000 && apart < GENERATION)) return BIRTH.NEAR;
   return apart >= GENERATION ? BIRTH.GENERATION : BIRTH.DIFFERENT;
@@ -168,25 +197,25 @@ export function birthLevel(a: number, b: number): number {
 
 /** One digit is another, two neighbours changed places, or day and month did. */
 function isSlip(a: number, b: number): boolean {
-  const [yearA, yearB] = [Math.floor(a / 10_000), Math.floor(b / 10_000)];
-  const [monthA, monthB] = [Math.floor(a / 100) % 100, Math.floor(b / 100) % 100];
+  const [yearA, yearB] = [(a / 10_000) | 0, (b / 10_000) | 0];
+  const [monthA, monthB] = [((a / 100) | 0) % 100, ((b / 100) | 0) % 100];
   if (yearA === yearB && monthA === b % 100 && monthB === a % 100) return true;
   let [differing, first, second] = [0, 0, 0];
   for (let place = 1; place <= 10_000_000; place *= 10) {
-    if (Math.floor(a / place) % 10 === Math.floor(b / place) % 10) continue;
+    if (((a / place) | 0) % 10 === ((b / place) | 0) % 10) continue;
     differing++;
     if (differing === 1) first = place;
     else second = place;
   }
   if (differing === 1) return true;
   if (differing !== 2 || second !== first * 10) return false;
-  const digit = (date: number, place: number) => Math.floor(date / place) % 10;
+  const digit = (date: number, place: number) => ((date / place) | 0) % 10;
   return digit(a, first) === digit(b, second) && digit(a, second) === digit(b, first);
 }
 
 /** A day's number, near enough for distances. */
 function dayOf(date: number): number {
-  return Math.floor(date / 10_000) * 365.25 + (Math.floor(date / 100) % 100) * 30.44 + (date % 100);
+  return ((date / 10_000) | 0) * 365.25 + (((date / 100) | 0) % 100) * 30.44 + (date % 100);
 }
 
 function sharedLevel(values: Uint32Array | Float64Array, slots: number, a: number, b: number): number {

@@ -8,10 +8,16 @@ export class Dictionary {
   private readonly sounds: number[] = [0];
   private readonly letters: number[] = [0];
 
-  /** A word's number. Numbers follow the order of coming: nothing may be decided by them but equality. */
+  private readonly bearers: number[] = [0];
+
+  /** A word's number, of which one more record bears it. Numbers follow the order of coming: nothing may be decided by them but equality. */
   numberOf(word: string): number {
     const known = this.numbers.get(word);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.bearers[known]++;
+      return known;
+    }
+    this.bearers.push(1);
     this.texts.push(word);
     this.sounds.push(narrow(hash53(soundOf(word))));
     this.letters.push(lettersOf(word));
@@ -21,6 +27,11 @@ export class Dictionary {
 
   textOf(number: number): string {
     return this.texts[number];
+  }
+
+  /** How many records bear a word. */
+  bearersOf(number: number): number {
+    return this.bearers[number];
   }
 
   /** Which letters a word has, a bit each: two words' bits tell without a look at the words that they are not alike. */

@@ -242,7 +242,7 @@ function* decide(
     if (keptApart) apart.set(place, keptApart);
   }
   for (const place of places) {
-    const { a, b, score, verdict } = pairs.pairAt(place);
+    const { a, b, verdict } = pairs.pairAt(place);
     const keptApart = apart.get(place);
     const isOne = clusters.rootOf(a) === clusters.rootOf(b);
     if (isOne && (verdict === "REVIEW" || keptApart)) continue;
@@ -251,7 +251,7 @@ function* decide(
     yield {
       a: first,
       b: second,
-      score,
+      score: scored.score,
       decision: keptApart ? "REVIEW" : verdict,
       method: scored.method,
       heldBy: keptApart ?? scored.heldBy,
