@@ -14,8 +14,8 @@ const ALIKE = 0.9;
 const MANY = 5;
 const NO_SLIP = 0.1;
 
-/** How many comparisons of words are remembered: slots of a table in which the newest of two wins. */
-const REMEMBERED = 1 << 20;
+/** How many comparisons of words are remembered at the most: slots of a table in which the newest of two wins. */
+const REMEMBERED_BITS = 20;
 
 /** Compares records of one set of features. */
 export interface PairComparer {
@@ -108,14 +108,15 @@ function levelOfParts(one: number, other: number): number | undefined {
 
 /** Whether two different words are spellings of one; an initial is one of any word that it begins. */
 function wordComparer(dictionary: Dictionary): WordComparer {
-  const keys = new Float64Array(REMEMBERED);
-  const answers = new Uint8Array(REMEMBERED);
+  const bits = min(REMEMBERED_BITS, Math.ceil(Math.log2(dictionary.size * 16)));
+  const keys = new Float64Array(1 << bits);
+  const answers = new Uint8Array(1 << bits);
   return (a, b) => {
     if (a === b) return LIKENESS.SAME;
     if (a === 0 || b === 0 || cannotBeAlike(dictionary, a, b)) return LIKENESS.NONE;
     const [low, high] = a < b ? [a, b] : [b, a];
     const key = low * 67_108_864 + high; // 2^26 words
-    const slot = (imul(low, 0x9e3779b1) ^ imul(high, 0x85ebca77)) >>> 12;
+    const slot = (imul(low, 0x9e3779b1) ^ imul(high, 0x85ebca77)) >>> (32 - bits);
     if (keys[slot] === key) return answers[slot];
     keys[slot] = key;
     answers[slot] = areTwoNames(dictionary, low, high)

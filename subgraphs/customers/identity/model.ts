@@ -35,11 +35,13 @@ export function weightTables({ rates, pairs }: Model): WeightTables {
   const againstRelatives = new Float64Array(PATTERNS).fill(weightOf(pairs.match, pairs.relative));
   for (const [name, comparison] of Object.entries(COMPARISONS) as [ComparisonName, Comparison][]) {
     const { m, u, r } = rates[name];
+    const strangers = m.map((rate, level) => weightOf(rate, u[level]));
+    const relatives = m.map((rate, level) => weightOf(rate, r[level]));
     for (let pattern = 0; pattern < PATTERNS; pattern++) {
       const level = levelIn(pattern, comparison);
       if (level >= m.length) continue; // a value is missing, which tells nothing
-      againstStrangers[pattern] += weightOf(m[level], u[level]);
-      againstRelatives[pattern] += weightOf(m[level], r[level]);
+      againstStrangers[pattern] += strangers[level];
+      againstRelatives[pattern] += relatives[level];
     }
   }
   return { againstStrangers, againstRelatives };

@@ -31,7 +31,7 @@ const model: Model = {
       u: [0.6, 0.38, 0.01, 0.0099, 0.0001],
       r: [0.5, 0.4, 0.05, 0.03, 0.02],
     },
-  } as Model["rates"],
+  } as unknown as Model["rates"],
 };
 
 /** A pattern of these levels, of which the others are missing. */
