@@ -1,5 +1,6 @@
 import { TABLES as customers } from "../subgraphs/customers/sources/tables";
 import { TABLES as deposits } from "../subgraphs/deposits/sources/tables";
+import type { CustomerAliasRecord } from "../subgraphs/kit/database/customerAlias";
 import { type CustomerAccessRecord, NO_END } from "../subgraphs/kit/database/customerAccess";
 import type { CustomerReferenceRecord } from "../subgraphs/kit/database/customerReference";
 import { upsertRows } from "../subgraphs/kit/database/upsertRows";
@@ -13,10 +14,12 @@ const COPIES = { deposits, loans, wealth, service };
 
 /**
  * Copies what the other subgraphs must know of these customers from the customers' schema to theirs: to whom they are
- * assigned, whether they agree to marketing, and under which keys other systems know them. Again it changes nothing.
+ * assigned, whether they agree to marketing, under which keys other systems know them, and who is known as whom. Again
+ * it changes nothing.
  */
 export async function copyIdentity(stores: Stores, ids: readonly string[]): Promise<void> {
   await copyAccess(stores, ids);
+  await copyAliases(stores, ids);
   await copyReferences(stores, ids);
 }
 
@@ -49,5 +52,22 @@ export async function copyReferences(stores: Stores, ids: readonly string[]): Pr
       [ids, ...keys],
     );
     await upsertRows(stores.of(schema), customerReference, rows);
+  }
+}
+
+/** The same of as whom they are shown, and who is shown as one of them. */
+async function copyAliases(stores: Stores, ids: readonly string[]): Promise<void> {
+  const rows = await stores.of("customers").query<CustomerAliasRecord>(
+    `SELECT ${customers.customerAlias.select} FROM ${customers.customerAlias.name}
+     WHERE alias_id = ANY($1) OR customer_id = ANY($1)`,
+    [ids],
+  );
+  for (const [schema, { customerAlias }] of Object.entries(COPIES)) {
+    await stores.of(schema).query(
+      `DELETE FROM ${customerAlias.name} WHERE (alias_id = ANY($1) OR customer_id = ANY($1))
+         AND alias_id <> ALL($2::text[])`,
+      [ids, rows.map(({ aliasId }) => aliasId)],
+    );
+    await upsertRows(stores.of(schema), customerAlias, rows);
   }
 }

@@ -2,6 +2,7 @@
 import pino, { type Logger } from "pino";
 import { DEMO_CUSTOMERS, ensureDemo, needsDemo } from "../bank/demo/ensureDemo";
 import { openBank, readLoads } from "../bank/openBank";
+import { type IdentityPublisher, openIdentityPublisher } from "../bank/publishIdentity";
 import { databaseLocation, issuersOf, readConfig, type Config } from "../config";
 import { type DevelopmentIssuer, openDevelopmentIssuer } from "../gateway/auth/developmentIssuer";
 import { correlation } from "../gateway/correlation";
@@ -23,13 +24,16 @@ runProgram(async () => {
   const telemetry = await startTelemetry({ ...config, operations, log });
   const audit = await openAudit(config.auditLog, log);
   const readAudit = () => openAuditReader(config.auditLog);
-  const services = await startSubgraphs(config, log);
+  const publisher = openIdentityPublisher(config);
+  const services = await startSubgraphs(config, log, () => tellOthers(publisher, log));
   let developmentIssuer: DevelopmentIssuer | undefined;
   try {
     await fillWhenEmpty(config);
+    await tellOthers(publisher, log); // what was done before a process that was killed could tell
     if (issuers === undefined) developmentIssuer = await openDevelopmentIssuer(config.dataDir);
   } catch (error) {
     await closeAll(services);
+    await publisher.close();
     throw error;
   }
   const auth = { ...config, issuers: issuers ?? [] };
@@ -44,17 +48,28 @@ runProgram(async () => {
     developmentIssuer,
   });
   console.log(`Customer Graph: playground at ${gateway.url}/, GraphQL at ${gateway.url}/graphql`);
-  return { close: () => gateway.close().finally(() => telemetry.close()) };
+  return {
+    close: () =>
+      gateway
+        .close()
+        .finally(() => publisher.close())
+        .finally(() => telemetry.close()),
+  };
 });
 
 /** Starts all subgraphs at once: schemas are built while the embedded database is being opened. */
-async function startSubgraphs(config: Config, log: Logger): Promise<RunningSubgraph[]> {
+async function startSubgraphs(
+  config: Config,
+  log: Logger,
+  afterIdentityChange: () => Promise<void>,
+): Promise<RunningSubgraph[]> {
   const starts = await Promise.allSettled(
     findSubgraphs().map((manifest) =>
       startSubgraph(manifest, {
         location: databaseLocation(config, manifest.name),
         source: config.sources[manifest.name],
         requireCaller: true,
+        afterChange: manifest.name === "customers" ? afterIdentityChange : undefined,
         onError: (error, errorId, scope) =>
           log.error(
             { ...correlation(scope), subgraph: manifest.name, errorId, ...errorFields(error) },
@@ -68,6 +83,15 @@ async function startSubgraphs(config: Config, log: Logger): Promise<RunningSubgr
   if (!failed) return started;
   await closeAll(started);
   throw failed.reason;
+}
+
+/** Tells the other subgraphs who is who. A change that was made stays made where that fails: the next one tells of both. */
+async function tellOthers(publisher: IdentityPublisher, log: Logger): Promise<void> {
+  try {
+    await publisher.publish();
+  } catch (error) {
+    log.error(errorFields(error as Error), "the other subgraphs were not told who is who");
+  }
 }
 
 async function closeAll(services: readonly RunningSubgraph[]): Promise<void> {

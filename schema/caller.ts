@@ -7,7 +7,8 @@ export type Purpose = (typeof PURPOSES)[number];
 /**
  * What a caller may do. `rows:assigned` opens the customers that are assigned to the caller or to the caller's
  * branch, `rows:all` every customer; with neither there are none. `pii:read` shows personal data as they are,
- * which others get masked, and lets a caller look for a person by them. `explore` lets a caller run operations that
+ * which others get masked, and lets a caller look for a person by them. `identity:steward` lets a caller say which records
+ * are one person. `explore` lets a caller run operations that
  * are not in schema/operations.
  */
 export const SCOPES = [
@@ -16,6 +17,7 @@ export const SCOPES = [
   "rows:all",
   "pii:read",
   "service:write",
+  "identity:steward",
   "audit:read",
   "explore",
 ] as const;

@@ -14,6 +14,7 @@ import { contactPointsOf, identifiersOf } from "./contacts";
 import { addDays, asOfDay } from "./dates";
 import { ageOf, type Facts, type Relation } from "./facts";
 import { idOf, padded } from "./ids";
+import { partyRecordsOf } from "./partyRecords";
 import { randomOf, type Random, type Weights } from "./random";
 import type { SystemRows } from "./rows";
 import { SHOWCASE } from "./showcase";
@@ -46,12 +47,16 @@ export function customerRows(
   const branch = household.pick(BRANCHES);
   const addresses = addressesOf(facts, household, branch);
   const contactPoints = contactPointsOf(facts, random, today);
+  const row = customerRow(facts, random, branch, contactPoints, today);
+  const identifiers = identifiersOf(facts, random, today);
+  const externalReferences = externalReferencesOf(facts, random);
   return {
-    customers: [customerRow(facts, random, branch, contactPoints, today)],
+    customers: [row],
     contactPoints,
     addresses,
-    identifiers: identifiersOf(facts, random, today),
-    externalReferences: externalReferencesOf(facts, random),
+    identifiers,
+    externalReferences,
+    partyRecords: partyRecordsOf(facts, row, externalReferences, today),
     consents: consentsOf(facts, random, today),
   };
 }
@@ -141,7 +146,10 @@ function addressesOf(facts: Facts, household: Random, branch: BranchRecord): Add
 }
 
 /** The keys under which the other systems know the customer, each in the system's own form. */
-function externalReferencesOf({ n, id, systems }: Facts, random: Random): ExternalReferenceRecord[] {
+function externalReferencesOf(
+  { n, id, systems, customerSince }: Facts,
+  random: Random,
+): ExternalReferenceRecord[] {
   const keys = [
     { system: "core", key: padded(n, 11), known: systems.deposits, sure: 95 },
     { system: "crm", key: `C${padded(n, 8)}`, known: true, sure: 100 },
@@ -163,6 +171,8 @@ function externalReferencesOf({ n, id, systems }: Facts, random: Random): Extern
         customerId: id,
         matchMethod,
         confidence: matchMethod === "PROBABILISTIC" ? `0.${random.int(8_000, 9_900)}` : "1.0000",
+        validFrom: asOfDay(customerSince),
+        actor: "demo bank",
       };
     });
 }

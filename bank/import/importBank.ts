@@ -3,7 +3,7 @@ import { writeSourceStatus } from "../../subgraphs/kit/database/sourceStatus";
 import { type Bank, openBank } from "../openBank";
 import type { Counts } from "./batch";
 import { checkFolder } from "./checkFolder";
-import { exclusively } from "./exclusively";
+import { exclusively } from "../exclusively";
 import { midnight } from "./fields";
 import { importFile } from "./importFile";
 import { beginImport, rejectsSoFar } from "./importLog";
@@ -42,8 +42,10 @@ export async function importBank(config: Config, options: ImportOptions): Promis
   await checkFolder(options.folder);
   const bank = await openBank(config);
   try {
-    return await exclusively(databaseLocation(config, "customers").url, () =>
-      importFolder(bank, options, config.staleAfterHours),
+    return await exclusively(
+      databaseLocation(config, "customers").url,
+      { what: "import", refuse: "IMPORT_RUNNING" },
+      () => importFolder(bank, options, config.staleAfterHours),
     );
   } finally {
     await bank.close();

@@ -51,7 +51,16 @@ export function referenceTo(
   system: KeySystem,
   externalId: string,
 ): ExternalReferenceRecord {
-  return { system, externalId, customerId, matchMethod: MatchMethod.DETERMINISTIC, confidence: "1.0000" };
+  const matchMethod = MatchMethod.DETERMINISTIC;
+  return {
+    system,
+    externalId,
+    customerId,
+    matchMethod,
+    confidence: "1.0000",
+    validFrom: null,
+    actor: "import",
+  };
 }
 
 /** The core's number in a key of any of the systems. */

@@ -9,7 +9,7 @@ export interface DemoPerson {
   branch_id?: string;
 }
 
-/** Three who see the same customer, each in a way of their own. */
+/** Three who see the same customer, each in a way of their own, and two who say together which records are one person. */
 export const DEMO_PEOPLE = {
   /** Looks after Chen Meiling, C-1042. */
   manager: {
@@ -28,6 +28,16 @@ export const DEMO_PEOPLE = {
     sub: "auditor@bank.example.com",
     scopes: ["customer:read", "rows:all", "pii:read", "audit:read", "explore"],
     purposes: ["AUDIT"],
+  },
+  steward: {
+    sub: "steward@bank.example.com",
+    scopes: ["customer:read", "rows:all", "pii:read", "identity:steward", "explore"],
+    purposes: ["SERVICE"],
+  },
+  approver: {
+    sub: "approver@bank.example.com",
+    scopes: ["customer:read", "rows:all", "pii:read", "identity:steward", "explore"],
+    purposes: ["SERVICE"],
   },
 } as const satisfies Record<string, DemoPerson>;
 

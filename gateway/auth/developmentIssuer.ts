@@ -47,10 +47,9 @@ export async function openDevelopmentIssuer(dataDir: string): Promise<Developmen
     jwks: { keys: [{ ...publicKey, kid, alg: "EdDSA", use: "sig" }] },
     tokenFor,
     async tokens() {
-      const [manager, analyst, auditor] = await Promise.all(
-        (["manager", "analyst", "auditor"] as const).map(tokenFor),
-      );
-      return { manager, analyst, auditor };
+      const names = Object.keys(DEMO_PEOPLE) as DemoName[];
+      const made = await Promise.all(names.map(async (name) => [name, await tokenFor(name)]));
+      return Object.fromEntries(made) as Record<DemoName, string>;
     },
   };
 }

@@ -8,7 +8,7 @@ export function createLoaders(source: CustomersSource, sight: Sight) {
     state: stateLoader(source),
     customerById: rowLoader(
       (ids) => source.customersByIds(ids, sight),
-      (customer) => customer.id,
+      (customer) => customer.askedId,
     ),
     customerByExternalKey: rowLoader(
       (keys) =>
@@ -34,11 +34,26 @@ export function createLoaders(source: CustomersSource, sight: Sight) {
       source.externalReferencesByCustomerIds,
       (reference) => reference.customerId,
     ),
+    endedReferencesByCustomerId: groupLoader(
+      source.endedReferencesByCustomerIds,
+      (reference) => reference.customerId,
+    ),
+    aliasesByCustomerId: groupLoader(source.aliasesByCustomerIds, (alias) => alias.customerId),
     consentsByCustomerId: groupLoader(source.consentsByCustomerIds, (consent) => consent.customerId),
     relationshipManagerById: rowLoader(source.relationshipManagersByIds, (employee) => employee.id),
     branchById: rowLoader(source.branchesByIds, (branch) => branch.id),
+    survivorsOf: source.survivorsOf,
     customers: (page: CustomerPage) => source.customers(page, sight),
     customerCount: (filter: CustomerFilter) => source.customerCount(filter, sight),
+    matchCandidates: source.matchCandidates,
+    matchCandidateCount: source.matchCandidateCount,
+    identityProposalById: rowLoader(source.identityProposalsByIds, (proposal) => proposal.id),
+    identityProposals: source.identityProposals,
+    identityProposalCount: source.identityProposalCount,
+    identityHistoryOfCustomer: source.identityHistoryOfCustomer,
+    identityHistoryCountOfCustomer: source.identityHistoryCountOfCustomer,
+    identityHistory: source.identityHistory,
+    identityHistoryCount: source.identityHistoryCount,
   };
 }
 

@@ -107,7 +107,12 @@ export async function readCount(
 }
 
 /** The statement of one page; `from` ends with a WHERE. Adds what it refers to to `values`. */
-function pageSql(list: KeysetList, page: PageRequest, condition: Condition, values: unknown[]): string {
+export function pageSql(
+  list: KeysetList,
+  page: PageRequest,
+  condition: Condition,
+  values: unknown[],
+): string {
   const { select, from, order, types, direction } = list;
   if (page.after && page.after.length !== order.length) throw fail("INVALID_CURSOR");
   const where = shifted(condition, values.length);

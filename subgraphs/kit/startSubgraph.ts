@@ -32,6 +32,8 @@ export interface SubgraphOptions {
   location: DatabaseLocation;
   /** Is told what was masked: the error, under the id that the client got, and the scope of the request. */
   onError: (error: Error, errorId: string, scope: object) => void;
+  /** Awaited after each change that was made, before it is answered; must not reject. */
+  afterChange?: () => Promise<void>;
   /** Whether requests of nobody are refused. Unless told they may see and do all: whoever opened the subgraph asks. */
   requireCaller?: boolean;
   /** The system to read, and its settings as they were given; undefined stands for the subgraph's own database. */
@@ -44,7 +46,7 @@ export interface SubgraphOptions {
  */
 export async function startSubgraph<OwnSource extends Source, Loaders>(
   manifest: SubgraphManifest<OwnSource, Loaders>,
-  { location, onError, requireCaller = false, source: chosen }: SubgraphOptions,
+  { location, onError, requireCaller = false, source: chosen, afterChange }: SubgraphOptions,
 ): Promise<RunningSubgraph> {
   const openSource = readChoice(manifest, chosen);
   const { schema } = buildFederatedSchema(manifest);
@@ -74,7 +76,9 @@ export async function startSubgraph<OwnSource extends Source, Loaders>(
       },
       async change(command) {
         try {
-          return await command(commands);
+          const result = await command(commands);
+          await afterChange?.();
+          return result;
         } finally {
           loaders = manifest.createLoaders(source, sight);
         }

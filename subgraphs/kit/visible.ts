@@ -1,5 +1,5 @@
 import type { Database } from "./database/database";
-import { readAccess } from "./database/customerAccess";
+import { readSeen } from "./database/customerAccess";
 import { rowLoader } from "./loaders";
 import { seesAll, type Sight } from "./sight";
 
@@ -31,7 +31,7 @@ const ALL: Visible = {
 /** Asks the copy of who is assigned to whom, which is in the subgraph's own database. */
 export function openVisible(database: Database, sight: Sight): Visible {
   if (seesAll(sight)) return ALL;
-  const rows = rowLoader(readAccess(database, sight), ({ customerId }) => customerId);
+  const rows = rowLoader(readSeen(database, sight), ({ customerId }) => customerId);
   const load = async (customerId: string) => (await rows.load(customerId)) !== null;
   return {
     all: false,

@@ -1,12 +1,4 @@
-import { randomInt } from "node:crypto";
-
-/** Crockford's letters: none that a person takes for another on the telephone. */
-const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/** Random letters, five bits each. */
-function randomCode(length: number): string {
-  return Array.from({ length }, () => LETTERS[randomInt(LETTERS.length)]).join("");
-}
+import { randomCode } from "../kit/randomCode";
 
 /** A permanent id: `I-` for an interaction, `S-` for a case. */
 export function newId(prefix: "I" | "S"): string {

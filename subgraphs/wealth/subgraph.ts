@@ -7,6 +7,7 @@ import { InvestmentOrderResolver } from "./resolvers/InvestmentOrderResolver";
 import { ProductCatalogueResolver } from "./resolvers/ProductCatalogueResolver";
 import { SecurityResolver, toSecurity } from "./resolvers/SecurityResolver";
 import { prismaSource } from "./sources/prismaSource";
+import { wealthPlatform } from "./sources/wealthPlatformSource";
 import { Customer } from "./types/Customer";
 import { InvestmentHolding } from "./types/InvestmentHolding";
 import { Security } from "./types/Security";
@@ -33,5 +34,6 @@ export const wealth = defineSubgraph({
       toSecurity(await loaders.securityByLocalCode.load(code as string)),
   },
   openSource: prismaSource,
+  sources: { "wealth-platform": wealthPlatform },
   createLoaders,
 });

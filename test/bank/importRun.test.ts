@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { databaseLocation } from "../../config";
-import { exclusively } from "../../bank/import/exclusively";
+import { exclusively } from "../../bank/exclusively";
 import { DATABASES } from "../helpers/databases";
 import {
   breakIn,
@@ -134,7 +134,7 @@ describe.each(DATABASES)("a run of importBank, on $name", (database) => {
   const servedOnly = database.name === "PostgreSQL" ? it : it.skip;
   servedOnly("lets one import run at a time", async () => {
     const { url } = databaseLocation(test.config, "customers");
-    await exclusively(url, async () => {
+    await exclusively(url, { what: "import" }, async () => {
       await expect(test.import(makeExtracts())).rejects.toMatchObject({ code: "IMPORT_RUNNING" });
     });
     await test.import(makeExtracts());

@@ -1,4 +1,4 @@
-import { Arg, Args, ArgsType, Ctx, Field, ID, Query, Resolver } from "type-graphql";
+import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, Query, Resolver } from "type-graphql";
 import { RequiresScopes } from "../../kit/access";
 import { fail } from "../../../schema/errors";
 import { Paged, toConnection } from "../../kit/connections";
@@ -7,15 +7,19 @@ import { PageArgs, readPage } from "../../kit/pages";
 import { hasScope, requireScope } from "../../kit/scopes";
 import { positionOf, type ListOrder } from "../listOrder";
 import { externalKeyOf, type CustomersLoaders } from "../loaders";
-import { normaliseExternalId } from "../normaliseExternalId";
-import type { CustomerFilter as SourceFilter } from "../source";
+import { checkedExternalId } from "../normaliseExternalId";
+import type { CustomerFilter as SourceFilter, ExternalKey } from "../source";
 import { Customer, CustomerConnection } from "../types/Customer";
 import { CustomerFilter } from "../types/CustomerFilter";
+import { ReferencedCustomer, ReferenceInput } from "../types/ReferencedCustomer";
 import { CustomerOrder } from "../types/enums";
 
 type Context = SubgraphContext<CustomersLoaders>;
 
 const CUSTOMER_ID = /^C-[A-Za-z0-9]{1,32}$/;
+
+/** How many keys one field looks up. */
+const MOST_REFERENCES = 100;
 
 /** How much may be searched for, in letters. */
 const LONGEST_SEARCH = 100;
@@ -79,11 +83,34 @@ export class CustomerQueryResolver {
     nullable: true,
     description: "The customer with a key that another system gave; null when there is none.",
   })
-  customerByReference(@Args() { system, externalId }: ReferenceArgs, @Ctx() { loaders }: Context) {
-    const key = { system, externalId: normaliseExternalId(system, externalId) };
-    // No system has a key with NUL, for which PostgreSQL would refuse the whole batch.
-    if (`${system}${externalId}`.includes("\0")) return null;
-    return loaders.customerByExternalKey.load(externalKeyOf(key));
+  customerByReference(@Args() reference: ReferenceArgs, @Ctx() { loaders }: Context) {
+    const externalId = checkedExternalId(reference.system, reference.externalId);
+    if (externalId === undefined)
+      throw fail("INVALID_ARGUMENT", { detail: "externalId has a wrong check digit." });
+    return customerOf({ system: reference.system, externalId }, loaders);
+  }
+
+  @RequiresScopes("customer:read")
+  @Directive(`@listSize(assumedSize: ${MOST_REFERENCES})`)
+  @Query(() => [ReferencedCustomer], {
+    nullable: true,
+    description: "Whose the keys are that other systems gave, in the order of the keys.",
+  })
+  customersByReferences(
+    @Arg("references", () => [ReferenceInput], { description: `The keys: at most ${MOST_REFERENCES}.` })
+    references: ReferenceInput[],
+    @Ctx() { loaders }: Context,
+  ) {
+    if (references.length > MOST_REFERENCES)
+      throw fail("INVALID_ARGUMENT", {
+        detail: `references takes at most ${MOST_REFERENCES} keys, but has ${references.length}.`,
+      });
+    return references.map((reference) => {
+      const externalId = checkedExternalId(reference.system, reference.externalId);
+      const isValid = externalId !== undefined;
+      const customer = () => (isValid ? customerOf({ system: reference.system, externalId }, loaders) : null);
+      return { ...reference, isValid, customer };
+    });
   }
 
   @Paged()
@@ -113,6 +140,13 @@ export class CustomerQueryResolver {
       count: () => loaders.customerCount(sourceFilter),
     });
   }
+}
+
+/** The customer with a key, in its one spelling. */
+function customerOf(key: ExternalKey, loaders: CustomersLoaders) {
+  // No system has a key with NUL, for which PostgreSQL would refuse the whole batch.
+  if (`${key.system}${key.externalId}`.includes("\0")) return null;
+  return loaders.customerByExternalKey.load(externalKeyOf(key));
 }
 
 function readFilter(search: string | null | undefined, filter: CustomerFilter): SourceFilter {

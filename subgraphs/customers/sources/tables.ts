@@ -1,12 +1,19 @@
+import { customerAlias } from "../../kit/database/customerAlias";
 import { table } from "../../kit/database/table";
 import type {
   AddressModel,
   BranchModel,
   ConsentModel,
   ContactPointModel,
+  CustomerAliasModel,
   CustomerModel,
+  EndedReferenceModel,
   ExternalReferenceModel,
   IdentifierModel,
+  IdentityHistoryModel,
+  IdentityProposalModel,
+  MatchCandidateModel,
+  PartyRecordModel,
   RelationshipManagerModel,
 } from "../prisma/client/models";
 import type {
@@ -16,12 +23,27 @@ import type {
   ContactPointRecord,
   CustomerRecord,
   CustomerRow,
+  EndedReferenceRecord,
   ExternalReferenceRecord,
   IdentifierRecord,
+  IdentityHistoryRecord,
+  IdentityProposalRecord,
+  MatchCandidateRecord,
+  PartyRecord,
   RelationshipManagerRecord,
 } from "../source";
 
 const schema = "customers";
+
+const REFERENCE_COLUMNS = [
+  "system",
+  "externalId",
+  "customerId",
+  "matchMethod",
+  "confidence",
+  "validFrom",
+  "actor",
+] as const satisfies readonly (keyof ExternalReferenceRecord & keyof ExternalReferenceModel)[];
 
 const CUSTOMER_COLUMNS: readonly (keyof CustomerRecord & keyof CustomerModel)[] = [
   "id",
@@ -99,7 +121,61 @@ export const TABLES = {
     schema,
     name: "external_references",
     key: ["system", "externalId"],
-    columns: ["system", "externalId", "customerId", "matchMethod", "confidence"],
+    columns: REFERENCE_COLUMNS,
+  }),
+  endedReferences: table<EndedReferenceRecord, EndedReferenceModel>({
+    schema,
+    name: "ended_references",
+    key: ["id"],
+    columns: ["id", ...REFERENCE_COLUMNS, "validTo"],
+  }),
+  customerAlias: customerAlias<CustomerAliasModel>(schema),
+  partyRecords: table<PartyRecord, PartyRecordModel>({
+    schema,
+    name: "party_records",
+    key: ["system", "externalId"],
+    columns: [
+      "system",
+      "externalId",
+      "customerId",
+      "legalName",
+      "name",
+      "dateOfBirth",
+      "sex",
+      "nationality",
+      "preferredLanguage",
+      "maritalStatus",
+      "occupation",
+      "education",
+      "incomeBand",
+      "verified",
+      "asOf",
+    ],
+  }),
+  matchCandidates: table<MatchCandidateRecord, MatchCandidateModel>({
+    schema,
+    name: "match_candidates",
+    key: ["a", "b"],
+    columns: ["a", "b", "score", "decision", "method", "heldBy", "evidence", "run", "foundAt", "status"],
+  }),
+  identityProposals: table<IdentityProposalRecord, IdentityProposalModel>({
+    schema,
+    name: "identity_proposals",
+    key: ["id"],
+    columns: [
+      "id",
+      "kind",
+      "survivorId",
+      "mergedId",
+      "reason",
+      "proposedBy",
+      "proposedAt",
+      "expiresAt",
+      "decision",
+      "decidedBy",
+      "decidedAt",
+      "decisionReason",
+    ],
   }),
   consents: table<ConsentRecord, ConsentModel>({
     schema,
@@ -108,3 +184,21 @@ export const TABLES = {
     columns: ["id", "customerId", "purpose", "channel", "status", "givenOn", "expiresOn"],
   }),
 };
+
+/** What was done to the customers' identity, which is only ever added to. */
+export const IDENTITY_HISTORY = table<IdentityHistoryRecord, IdentityHistoryModel>({
+  schema,
+  name: "identity_history",
+  key: ["id"],
+  columns: [
+    "id",
+    "occurredAt",
+    "actor",
+    "action",
+    "reason",
+    "customerIds",
+    "proposalId",
+    "system",
+    "externalId",
+  ],
+});

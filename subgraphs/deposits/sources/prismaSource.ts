@@ -1,7 +1,8 @@
+import { askedCustomers, withShownCustomer } from "../../kit/database/customerAlias";
+import { type CustomerList, readCustomerCounts, readCustomerPages } from "../../kit/database/customerRows";
 import type { Database } from "../../kit/database/database";
 import { readRows } from "../../kit/database/readRows";
 import { readSourceStatus } from "../../kit/database/sourceStatus";
-import type { Table } from "../../kit/database/table";
 import {
   readCount,
   readCounts,
@@ -17,11 +18,19 @@ import { TABLES } from "./tables";
 const { products, accounts, termDeposits, balances, accountHolders, transactions, standingOrders, cards } =
   TABLES;
 
-const HELD_ACCOUNTS: KeyedList = {
-  select: `${accounts.selectFrom("account")}, holder.customer_id AS "customerId", holder.role`,
+/** The schema whose `customer_alias` tells who is known as whom. */
+const ALIASES = "deposits";
+
+const HELD_ACCOUNTS: CustomerList = {
+  aliases: ALIASES,
+  select: `${accounts.selectFrom("account")}, asked.key AS "customerId", holder.role`,
+  columns: [...accounts.columns, "customerId", "role"],
   from: `${accountHolders.name} AS holder JOIN ${accounts.name} AS account ON account.id = holder.account_id`,
   key: "holder.customer_id",
   order: ["holder.account_id"],
+  position: ["id"],
+  // An account that two had who are one is theirs once, as what is most.
+  prefer: "array_position(ARRAY['OWNER', 'JOINT_OWNER'], holder.role), known.is_alias",
   types: ["text"],
   direction: "ASC",
 };
@@ -34,7 +43,8 @@ const TRANSACTIONS: KeyedList = {
   direction: "DESC",
 };
 const STANDING_ORDERS = byAccount(standingOrders);
-const CARDS = byAccount(cards);
+const CARDS = byAccount(withShownCustomer(cards, ALIASES));
+const SHOWN_HOLDERS = withShownCustomer(accountHolders, ALIASES);
 const PRODUCTS: KeysetList = {
   select: products.select,
   from: products.name,
@@ -51,22 +61,24 @@ export function prismaSource(database: Database): DepositsSource {
   return {
     status: () => readSourceStatus(database),
     accountsByIds: readRows(database, accounts, "id"),
-    accountsByCustomerIds: (ids, page) => readPages(database, HELD_ACCOUNTS, ids, page),
-    accountCountsByCustomerIds: (ids) => readCounts(database, HELD_ACCOUNTS, ids),
+    accountsByCustomerIds: (ids, page) => readCustomerPages(database, HELD_ACCOUNTS, ids, page),
+    accountCountsByCustomerIds: (ids) => readCustomerCounts(database, HELD_ACCOUNTS, ids),
     totalsByCustomerIds: (ids) =>
       database.query(
-        `SELECT holder.customer_id AS "customerId", account.currency,
+        // Each account once, however many hold it whom the customer is known as.
+        `SELECT holder.key AS "customerId", account.currency,
            sum(CASE balance.credit_debit_indicator WHEN 'CRDT' THEN balance.amount ELSE -balance.amount END) AS amount
-         FROM ${accountHolders.name} AS holder
+         FROM (SELECT DISTINCT asked.key, each.account_id FROM ${askedCustomers(ALIASES)}
+           JOIN ${accountHolders.name} AS each ON each.customer_id = asked.id
+           WHERE each.role IN ('OWNER', 'JOINT_OWNER')) AS holder
          JOIN ${accounts.name} AS account ON account.id = holder.account_id
          JOIN ${balances.name} AS balance ON balance.account_id = account.id AND balance.type = 'CLBD'
-         WHERE holder.customer_id = ANY($1) AND holder.role IN ('OWNER', 'JOINT_OWNER')
-         GROUP BY holder.customer_id, account.currency ORDER BY account.currency`,
+         GROUP BY holder.key, account.currency ORDER BY account.currency`,
         [ids],
       ),
     balancesByAccountIds: readRows(database, balances, "account_id", "type"),
     termDepositsByAccountIds: readRows(database, termDeposits, "account_id"),
-    holdersByAccountIds: readRows(database, accountHolders, "account_id", "role, customer_id"),
+    holdersByAccountIds: readRows(database, SHOWN_HOLDERS, "account_id", "role, customer_id"),
     transactionsByAccountIds: (ids, page) =>
       readPages(database, TRANSACTIONS, ids, page, transactionCondition(page.filter)),
     transactionCountsByAccountIds: (ids, filter) =>
@@ -81,7 +93,7 @@ export function prismaSource(database: Database): DepositsSource {
   };
 }
 
-function byAccount({ select, name }: Table<never>): KeyedList {
+function byAccount({ select, name }: Pick<KeysetList, "select"> & { name: string }): KeyedList {
   return { select, from: name, key: "account_id", order: ["id"], types: ["text"], direction: "ASC" };
 }
 

@@ -1,4 +1,5 @@
 import { customerAccess } from "../../kit/database/customerAccess";
+import { customerAlias } from "../../kit/database/customerAlias";
 import { customerReference } from "../../kit/database/customerReference";
 import { table } from "../../kit/database/table";
 import type {
@@ -11,6 +12,7 @@ import type {
   TermDepositModel,
   TransactionModel,
   CustomerAccessModel,
+  CustomerAliasModel,
   CustomerReferenceModel,
 } from "../prisma/client/models";
 import type {
@@ -134,4 +136,5 @@ export const TABLES = {
   }),
   customerAccess: customerAccess<CustomerAccessModel>(schema),
   customerReference: customerReference<CustomerReferenceModel>(schema),
+  customerAlias: customerAlias<CustomerAliasModel>(schema),
 };

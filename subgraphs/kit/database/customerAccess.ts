@@ -1,8 +1,8 @@
 import type { ReadRows } from "../source";
 import { type Sight, sightCondition } from "../sight";
-import type { Condition } from "../keyset";
+import { type Condition, shifted } from "../keyset";
+import { shownAs } from "./customerAlias";
 import type { Database } from "./database";
-import { readRows } from "./readRows";
 import { table, type Table } from "./table";
 
 /**
@@ -37,8 +37,18 @@ export function accessCondition(sight: Sight): Condition {
   return sightCondition(sight, "marketing_until >= CURRENT_DATE");
 }
 
-/** Reads the rows of those customers whom the caller sees. */
-export function readAccess(database: Database, sight: Sight): ReadRows<CustomerAccessRecord> {
-  const read = readRows(database, customerAccess(database.schema), "customer_id");
-  return (ids) => read(ids, accessCondition(sight));
+/**
+ * Which of some customers the caller sees, as rows of their ids. An alias is seen by those who see the customer that it is
+ * shown as.
+ */
+export function readSeen(database: Database, sight: Sight): ReadRows<{ customerId: string }> {
+  const { schema } = database;
+  const condition = accessCondition(sight);
+  return (ids) =>
+    database.query(
+      `SELECT asked.key AS "customerId" FROM unnest($1::text[]) AS asked(key)
+       JOIN ${customerAccess(schema).name} ON customer_id = ${shownAs(schema, "asked.key")}
+       WHERE ${shifted(condition, 1)}`,
+      [ids, ...condition.values],
+    );
 }

@@ -6,8 +6,8 @@ export interface Table<Row> {
   readonly columns: readonly (keyof Row & string)[];
   /** The columns for SELECT, each under its property's name. */
   readonly select: string;
-  /** The same, from a table that the statement calls `alias`. */
-  selectFrom(alias: string): string;
+  /** The same, from a table that the statement calls `alias`; with other SQL for some of the properties. */
+  readonly selectFrom: (alias: string, instead?: Partial<Record<keyof Row & string, string>>) => string;
 }
 
 /** The column of a property: `accountNumber` is `account_number`, as in the Prisma schema's @map. */
@@ -26,7 +26,9 @@ export function table<Row, Model>(description: {
   columns: readonly (keyof Row & keyof Model & string)[];
 }): Table<Row> {
   const { schema, name, key, columns } = description;
-  const selectFrom = (alias: string) =>
-    columns.map((property) => `${alias}.${columnOf(property)} AS "${property}"`).join(", ");
+  const selectFrom: Table<Row>["selectFrom"] = (alias, instead = {}) =>
+    columns
+      .map((property) => `${instead[property] ?? `${alias}.${columnOf(property)}`} AS "${property}"`)
+      .join(", ");
   return { name: `${schema}.${name}`, key, columns, select: selectFrom(name), selectFrom };
 }

@@ -1,3 +1,5 @@
+import { askedCustomers, withShownCustomer } from "../../kit/database/customerAlias";
+import { type CustomerList, readCustomerCounts, readCustomerPages } from "../../kit/database/customerRows";
 import type { Database } from "../../kit/database/database";
 import { readRows } from "../../kit/database/readRows";
 import { readSourceStatus } from "../../kit/database/sourceStatus";
@@ -14,19 +16,31 @@ import { TABLES } from "./tables";
 
 const { products, loans, borrowers, instalments, payments, collateral, creditRatings } = TABLES;
 
-const BORROWED_LOANS: KeyedList = {
-  select: `${loans.selectFrom("loan")}, borrower.customer_id AS "customerId", borrower.role`,
+/** The schema whose `customer_alias` tells who is known as whom. */
+const ALIASES = "loans";
+
+const BORROWED_LOANS: CustomerList = {
+  aliases: ALIASES,
+  select: `${loans.selectFrom("loan")}, asked.key AS "customerId", borrower.role`,
+  columns: [...loans.columns, "customerId", "role"],
   from: `${borrowers.name} AS borrower JOIN ${loans.name} AS loan ON loan.id = borrower.loan_id`,
   key: "borrower.customer_id",
   order: ["borrower.loan_id"],
+  position: ["id"],
+  // A loan that two stand behind who are one is theirs once, as what is most: the roles' names are in that order.
+  prefer: "borrower.role, known.is_alias",
   types: ["text"],
   direction: "ASC",
 };
-const CREDIT_RATINGS: KeyedList = {
-  select: creditRatings.select,
+const CREDIT_RATINGS: CustomerList = {
+  aliases: ALIASES,
+  select: creditRatings.selectFrom("credit_ratings", { customerId: "asked.key" }),
+  columns: creditRatings.columns,
   from: creditRatings.name,
   key: "customer_id",
   order: ["assessed_on"],
+  position: ["assessedOn"],
+  prefer: "known.is_alias", // a customer has one rating a day
   types: ["date"],
   direction: "DESC",
 };
@@ -67,30 +81,38 @@ export function prismaSource(database: Database): LoansSource {
   return {
     status: () => readSourceStatus(database),
     loansByIds: readRows(database, loans, "id"),
-    loansByCustomerIds: (ids, page) => readPages(database, BORROWED_LOANS, ids, page),
-    loanCountsByCustomerIds: (ids) => readCounts(database, BORROWED_LOANS, ids),
+    loansByCustomerIds: (ids, page) => readCustomerPages(database, BORROWED_LOANS, ids, page),
+    loanCountsByCustomerIds: (ids) => readCustomerCounts(database, BORROWED_LOANS, ids),
     totalsByCustomerIds: (ids) =>
       database.query(
-        `SELECT borrower.customer_id AS "customerId", loan.currency, count(*)::int AS "loanCount",
+        // Each loan once, however many stand behind it whom the customer is known as.
+        `SELECT borrower.key AS "customerId", loan.currency, count(*)::int AS "loanCount",
            ${sumOf("loan.principal_outstanding", "principalOutstanding")},
            ${sumOf("loan.principal_outstanding + loan.interest_outstanding", "totalOutstanding")},
            ${sumOf("loan.total_overdue", "totalOverdue")}
-         FROM ${borrowers.name} AS borrower
+         FROM (SELECT DISTINCT asked.key, each.loan_id FROM ${askedCustomers(ALIASES)}
+           JOIN ${borrowers.name} AS each ON each.customer_id = asked.id
+           WHERE each.role IN ('BORROWER', 'CO_BORROWER')) AS borrower
          JOIN ${loans.name} AS loan ON loan.id = borrower.loan_id
-         WHERE borrower.customer_id = ANY($1) AND borrower.role IN ('BORROWER', 'CO_BORROWER')
-           AND loan.status NOT IN ('PENDING', 'PAID_OFF')
-         GROUP BY borrower.customer_id, loan.currency ORDER BY loan.currency`,
+         WHERE loan.status NOT IN ('PENDING', 'PAID_OFF')
+         GROUP BY borrower.key, loan.currency ORDER BY loan.currency`,
         [ids],
       ),
     newestCreditRatingsByCustomerIds: (ids) =>
       database.query(
-        `SELECT DISTINCT ON (customer_id) ${creditRatings.select} FROM ${creditRatings.name}
-         WHERE customer_id = ANY($1) ORDER BY customer_id, assessed_on DESC`,
+        `SELECT DISTINCT ON (asked.key) ${CREDIT_RATINGS.select} FROM ${askedCustomers(ALIASES)}
+         JOIN ${creditRatings.name} ON customer_id = asked.id
+         ORDER BY asked.key, assessed_on DESC, asked.is_alias`,
         [ids],
       ),
-    creditRatingsByCustomerIds: (ids, page) => readPages(database, CREDIT_RATINGS, ids, page),
-    creditRatingCountsByCustomerIds: (ids) => readCounts(database, CREDIT_RATINGS, ids),
-    borrowersByLoanIds: readRows(database, borrowers, "loan_id", "role, customer_id"),
+    creditRatingsByCustomerIds: (ids, page) => readCustomerPages(database, CREDIT_RATINGS, ids, page),
+    creditRatingCountsByCustomerIds: (ids) => readCustomerCounts(database, CREDIT_RATINGS, ids),
+    borrowersByLoanIds: readRows(
+      database,
+      withShownCustomer(borrowers, ALIASES),
+      "loan_id",
+      "role, customer_id",
+    ),
     instalmentsByLoanIds: (ids, page) => readPages(database, INSTALMENTS, ids, page),
     instalmentCountsByLoanIds: (ids) => readCounts(database, INSTALMENTS, ids),
     paymentsByLoanIds: (ids, page) => readPages(database, PAYMENTS, ids, page),

@@ -1,4 +1,5 @@
 import { customerAccess } from "../../kit/database/customerAccess";
+import { customerAlias } from "../../kit/database/customerAlias";
 import { customerReference } from "../../kit/database/customerReference";
 import { table } from "../../kit/database/table";
 import type {
@@ -10,6 +11,7 @@ import type {
   PaymentModel,
   ProductModel,
   CustomerAccessModel,
+  CustomerAliasModel,
   CustomerReferenceModel,
 } from "../prisma/client/models";
 import type {
@@ -102,4 +104,5 @@ export const TABLES = {
   }),
   customerAccess: customerAccess<CustomerAccessModel>(schema),
   customerReference: customerReference<CustomerReferenceModel>(schema),
+  customerAlias: customerAlias<CustomerAliasModel>(schema),
 };

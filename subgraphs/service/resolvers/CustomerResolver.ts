@@ -1,10 +1,10 @@
 import { Args, ArgsType, Ctx, Field, FieldResolver, Int, Resolver, Root } from "type-graphql";
+import { checkMoment } from "../../kit/checks";
 import { Paged, toConnection } from "../../kit/connections";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
 import { PageArgs, readPage } from "../../kit/pages";
 import { DateTimeScalar } from "../../kit/scalars";
 import { customerOf } from "../../kit/sections";
-import { checkMoment } from "../checks";
 import type { ServiceLoaders } from "../loaders";
 import { CaseFilterInput } from "../types/CaseFilterInput";
 import { Customer } from "../types/Customer";

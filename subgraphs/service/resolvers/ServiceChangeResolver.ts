@@ -1,9 +1,9 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import { fail } from "../../../schema/errors";
+import { checkCustomerId } from "../../kit/checks";
 import { RequiresScopes } from "../../kit/access";
 import type { SubgraphContext } from "../../kit/defineSubgraph";
 import { requireScope } from "../../kit/scopes";
-import { checkCustomerId } from "../checks";
 import type { ServiceCommands } from "../commands";
 import type { ServiceLoaders } from "../loaders";
 import { InteractionPayload } from "../types/InteractionPayload";

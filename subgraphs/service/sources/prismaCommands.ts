@@ -1,17 +1,18 @@
 import { fail } from "../../../schema/errors";
-import type { Database, Queryable } from "../../kit/database/database";
-import { upsertRows } from "../../kit/database/upsertRows";
 import {
   checkCustomerId,
   checkKey,
   checkOptionalText,
   checkPast,
-  checkSatisfaction,
   checkText,
   invalid,
-} from "../checks";
+} from "../../kit/checks";
+import { once, type OnceOnly } from "../../kit/database/onceOnly";
+import { shownAs } from "../../kit/database/customerAlias";
+import type { Database, Queryable } from "../../kit/database/database";
+import { upsertRows } from "../../kit/database/upsertRows";
+import { checkSatisfaction } from "../checks";
 import type { ServiceCommands } from "../commands";
-import { once, type OnceOnly } from "../idempotency";
 import { newCaseNumber, newId } from "../ids";
 import { dueAt } from "../sla";
 import type { CaseEventRecord, CaseRecord } from "../source";
@@ -30,10 +31,11 @@ const OWN_SYSTEM = "service-desk";
  * not load the client.
  */
 export function prismaCommands(database: Database, clock: () => Date = () => new Date()): ServiceCommands {
-  const changeOnce = ({ write, ...change }: Omit<OnceOnly, "write"> & { write: Write }) =>
+  const changeOnce = ({ write, ...change }: Omit<OnceOnly, "schema" | "write"> & { write: Write }) =>
     database.transaction((transaction) =>
       once(transaction, {
         ...change,
+        schema: database.schema,
         async write() {
           await write(transaction);
           await touchStatus(transaction, database.schema, clock().toISOString());
@@ -66,7 +68,7 @@ export function prismaCommands(database: Database, clock: () => Date = () => new
         resultId: id,
         async write(transaction) {
           const caseOf = record.caseId === null ? null : await readCase(transaction, record.caseId);
-          if (caseOf && identified && caseOf.customerId !== identified)
+          if (caseOf && identified && !(await areOne(transaction, caseOf.customerId, identified)))
             throw invalid("caseId must name a case of the same customer.");
           const customerId = identified ?? caseOf?.customerId ?? null;
           await upsertRows(transaction, interactions, [{ ...record, customerId }]);
@@ -188,6 +190,16 @@ async function readCase(
   );
   if (!record) throw fail("RECORD_NOT_FOUND", { detail: "There is no such case." });
   return record;
+}
+
+/** Whether two ids are one customer's, who may be known as both. */
+async function areOne(transaction: Queryable, id: string, other: string): Promise<boolean> {
+  if (id === other) return true;
+  const [{ same }] = await transaction.query<{ same: boolean }>(
+    `SELECT ${shownAs("service", "$1::text")} = ${shownAs("service", "$2::text")} AS same`,
+    [id, other],
+  );
+  return same;
 }
 
 /** Keeps others from changing the case until the transaction ends. Throws RECORD_NOT_FOUND or CONFLICT. */

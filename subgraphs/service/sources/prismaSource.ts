@@ -1,4 +1,6 @@
 import { accessCondition } from "../../kit/database/customerAccess";
+import { askedCustomers, knownAs, shownAs, withShownCustomer } from "../../kit/database/customerAlias";
+import { type CustomerList, readCustomerCounts, readCustomerPages } from "../../kit/database/customerRows";
 import type { Database } from "../../kit/database/database";
 import { readRows } from "../../kit/database/readRows";
 import { readSourceStatus } from "../../kit/database/sourceStatus";
@@ -18,18 +20,35 @@ import { TABLES } from "./tables";
 
 const { interactions, cases, caseEvents, customerAccess } = TABLES;
 
+/** The schema whose `customer_alias` tells who is known as whom. */
+const ALIASES = "service";
+/** What the rows below a customer say whose they are: the one's who is asked for. */
+const ASKED = { customerId: "asked.key" };
+const SHOWN_INTERACTIONS = withShownCustomer(interactions, ALIASES);
+const SHOWN_CASES = withShownCustomer(cases, ALIASES);
+
 const NEWEST_INTERACTIONS: KeysetList = {
-  select: interactions.select,
+  select: SHOWN_INTERACTIONS.select,
   from: interactions.name,
   order: ["started_at", "id"],
   types: ["timestamptz", "text"],
   direction: "DESC",
 };
-const INTERACTIONS_OF_CUSTOMER: KeyedList = { ...NEWEST_INTERACTIONS, key: "customer_id" };
+const INTERACTIONS_OF_CUSTOMER: CustomerList = {
+  ...NEWEST_INTERACTIONS,
+  aliases: ALIASES,
+  select: interactions.selectFrom("interactions", ASKED),
+  columns: interactions.columns,
+  position: ["startedAt", "id"],
+  key: "customer_id",
+};
 const INTERACTIONS_OF_CASE: KeyedList = { ...NEWEST_INTERACTIONS, key: "case_id" };
 const UNIDENTIFIED: Condition = { sql: "customer_id IS NULL", values: [] };
-const CASES: KeyedList = {
-  select: cases.select,
+const CASES: CustomerList = {
+  aliases: ALIASES,
+  select: cases.selectFrom("cases", ASKED),
+  columns: cases.columns,
+  position: ["openedAt", "id"],
   from: cases.name,
   key: "customer_id",
   order: ["opened_at", "id"],
@@ -49,33 +68,36 @@ const EVENTS: KeyedList = {
 export function prismaSource(database: Database): ServiceSource {
   return {
     status: () => readSourceStatus(database),
-    interactionsByIds: readRows(database, interactions, "id"),
+    interactionsByIds: readRows(database, SHOWN_INTERACTIONS, "id"),
     interactionsByCustomerIds: (ids, page) =>
-      readPages(database, INTERACTIONS_OF_CUSTOMER, ids, page, interactionCondition(page.filter)),
+      readCustomerPages(database, INTERACTIONS_OF_CUSTOMER, ids, page, interactionCondition(page.filter)),
     interactionCountsByCustomerIds: (ids, filter) =>
-      readCounts(database, INTERACTIONS_OF_CUSTOMER, ids, interactionCondition(filter)),
+      readCustomerCounts(database, INTERACTIONS_OF_CUSTOMER, ids, interactionCondition(filter)),
     lastInteractionsByCustomerIds: (ids) =>
       database.query(
         `SELECT asked.key AS "customerId", last.started_at AS "startedAt"
          FROM unnest($1::text[]) AS asked(key) CROSS JOIN LATERAL (
-           SELECT started_at FROM ${interactions.name} WHERE customer_id = asked.key
-           ORDER BY started_at DESC LIMIT 1) AS last`,
+           SELECT each.started_at FROM ${knownAs(ALIASES, "asked.key", "known")} CROSS JOIN LATERAL (
+             SELECT started_at FROM ${interactions.name} WHERE customer_id = known.id
+             ORDER BY started_at DESC LIMIT 1) AS each
+           ORDER BY each.started_at DESC LIMIT 1) AS last`,
         [ids],
       ),
     interactionsByCaseIds: (ids, page, sight) =>
       readPages(database, INTERACTIONS_OF_CASE, ids, page, customerCondition(sight)),
     interactionCountsByCaseIds: (ids, sight) =>
       readCounts(database, INTERACTIONS_OF_CASE, ids, customerCondition(sight)),
-    casesByIds: readRows(database, cases, "id"),
-    casesByCaseNumbers: readRows(database, cases, "case_number"),
-    casesByCustomerIds: (ids, page) => readPages(database, CASES, ids, page, caseCondition(page.filter)),
-    caseCountsByCustomerIds: (ids, filter) => readCounts(database, CASES, ids, caseCondition(filter)),
+    casesByIds: readRows(database, SHOWN_CASES, "id"),
+    casesByCaseNumbers: readRows(database, SHOWN_CASES, "case_number"),
+    casesByCustomerIds: (ids, page) =>
+      readCustomerPages(database, CASES, ids, page, caseCondition(page.filter)),
+    caseCountsByCustomerIds: (ids, filter) => readCustomerCounts(database, CASES, ids, caseCondition(filter)),
     caseLoadsByCustomerIds: (ids) =>
       database.query(
-        `SELECT customer_id AS "customerId", count(*)::int AS "openCaseCount",
+        `SELECT asked.key AS "customerId", count(*)::int AS "openCaseCount",
            (count(*) FILTER (WHERE due_at < now()))::int AS "overdueCaseCount"
-         FROM ${cases.name} WHERE customer_id = ANY($1) AND status IN ('OPEN', 'IN_PROGRESS')
-         GROUP BY customer_id`,
+         FROM ${askedCustomers(ALIASES)} JOIN ${cases.name} ON customer_id = asked.id
+         WHERE status IN ('OPEN', 'IN_PROGRESS') GROUP BY asked.key`,
         [ids],
       ),
     eventsByCaseIds: (ids, page) => readPages(database, EVENTS, ids, page),
@@ -99,7 +121,7 @@ function customerCondition(sight: Sight): Condition {
   if (seesAll(sight)) return NO_CONDITION;
   const { sql, values } = accessCondition(sight);
   const seen = `SELECT customer_id FROM ${customerAccess.name} WHERE ${sql}`;
-  return { sql: `(customer_id IS NULL OR customer_id IN (${seen}))`, values };
+  return { sql: `(customer_id IS NULL OR ${shownAs(ALIASES, "customer_id")} IN (${seen}))`, values };
 }
 
 function caseCondition({ statuses }: CaseFilter): Condition {

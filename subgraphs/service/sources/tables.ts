@@ -1,4 +1,5 @@
 import { customerAccess } from "../../kit/database/customerAccess";
+import { customerAlias } from "../../kit/database/customerAlias";
 import { customerReference } from "../../kit/database/customerReference";
 import { table } from "../../kit/database/table";
 import type {
@@ -7,6 +8,7 @@ import type {
   IdempotencyKeyModel,
   InteractionModel,
   CustomerAccessModel,
+  CustomerAliasModel,
   CustomerReferenceModel,
 } from "../prisma/client/models";
 import type { CaseEventRecord, CaseRecord, IdempotencyKeyRecord, InteractionRecord } from "../source";
@@ -70,4 +72,5 @@ export const TABLES = {
   }),
   customerAccess: customerAccess<CustomerAccessModel>(schema),
   customerReference: customerReference<CustomerReferenceModel>(schema),
+  customerAlias: customerAlias<CustomerAliasModel>(schema),
 };

@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from "type-graphql";
 import { DateTimeScalar } from "../../kit/scalars";
-import { ChangeInput } from "./ChangeInput";
+import { ChangeInput } from "../../kit/types/ChangeInput";
 import { CaseCategory, CasePriority, ServiceChannel } from "./enums";
 
 @InputType({ description: "A matter that a customer brought to the bank, to be opened as a case." })

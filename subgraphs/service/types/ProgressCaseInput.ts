@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from "type-graphql";
-import { ChangeInput } from "./ChangeInput";
+import { ChangeInput } from "../../kit/types/ChangeInput";
 
 @InputType({ description: "Work on a case: begins it, or leaves a note on one that was begun." })
 export class ProgressCaseInput extends ChangeInput {

@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from "type-graphql";
 import { DateTimeScalar } from "../../kit/scalars";
-import { ChangeInput } from "./ChangeInput";
+import { ChangeInput } from "../../kit/types/ChangeInput";
 import { InteractionDirection, InteractionOutcome, ServiceChannel } from "./enums";
 
 @InputType({ description: "A contact between the bank and a person, to be recorded." })

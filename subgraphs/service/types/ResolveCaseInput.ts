@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from "type-graphql";
-import { ChangeInput } from "./ChangeInput";
+import { ChangeInput } from "../../kit/types/ChangeInput";
 import { SatisfactionInput } from "./SatisfactionInput";
 
 @InputType({ description: "The end of a case." })

@@ -1,3 +1,5 @@
+import { askedCustomers, withShownCustomer } from "../../kit/database/customerAlias";
+import { type CustomerList, readCustomerCounts, readCustomerPages } from "../../kit/database/customerRows";
 import type { Database } from "../../kit/database/database";
 import { readRows } from "../../kit/database/readRows";
 import { readSourceStatus } from "../../kit/database/sourceStatus";
@@ -30,27 +32,42 @@ const NAVS: KeyedList = {
   types: ["date"],
   direction: "DESC",
 };
-const HOLDINGS: KeyedList = {
-  select: holdings.select,
+/** The schema whose `customer_alias` tells who is known as whom. */
+const ALIASES = "wealth";
+/** What the rows below a customer say whose they are: the one's who is asked for. */
+const ASKED = { customerId: "asked.key" };
+
+const HOLDINGS: CustomerList = {
+  aliases: ALIASES,
+  select: holdings.selectFrom("holdings", ASKED),
+  columns: holdings.columns,
   from: holdings.name,
   key: "customer_id",
   order: ["id"],
+  position: ["id"],
   types: ["text"],
   direction: "ASC",
 };
-const ORDERS: KeyedList = {
-  select: orders.select,
+const ORDERS: CustomerList = {
+  aliases: ALIASES,
+  select: orders.selectFrom("orders", ASKED),
+  columns: orders.columns,
   from: orders.name,
   key: "customer_id",
   order: ["placed_at", "id"],
+  position: ["placedAt", "id"],
   types: ["timestamptz", "text"],
   direction: "DESC",
 };
-const RISK_PROFILES: KeyedList = {
-  select: riskProfiles.select,
+const RISK_PROFILES: CustomerList = {
+  aliases: ALIASES,
+  select: riskProfiles.selectFrom("risk_profiles", ASKED),
+  columns: riskProfiles.columns,
   from: riskProfiles.name,
   key: "customer_id",
   order: ["assessed_on"],
+  position: ["assessedOn"],
+  prefer: "known.is_alias", // a customer has one profile a day
   types: ["date"],
   direction: "DESC",
 };
@@ -69,23 +86,23 @@ export function prismaSource(database: Database): WealthSource {
     securityCount: (filter) => readCount(database, SECURITIES, securityCondition(filter)),
     navsBySecurityIds: (ids, page) => readPages(database, NAVS, ids, page, navCondition(page.filter)),
     navCountsBySecurityIds: (ids, filter) => readCounts(database, NAVS, ids, navCondition(filter)),
-    holdingsByIds: readRows(database, holdings, "id"),
-    holdingsByCustomerIds: (ids, page) => readPages(database, HOLDINGS, ids, page),
-    holdingCountsByCustomerIds: (ids) => readCounts(database, HOLDINGS, ids),
+    holdingsByIds: readRows(database, withShownCustomer(holdings, ALIASES), "id"),
+    holdingsByCustomerIds: (ids, page) => readCustomerPages(database, HOLDINGS, ids, page),
+    holdingCountsByCustomerIds: (ids) => readCustomerCounts(database, HOLDINGS, ids),
     totalsByCustomerIds: (ids) =>
       database.query(
         // A holding without a cost adds to neither cost nor gain: sum() passes over what is NULL.
-        `SELECT customer_id AS "customerId", currency, sum(market_value) AS "marketValue",
+        `SELECT asked.key AS "customerId", currency, sum(market_value) AS "marketValue",
            sum(cost_basis) AS "costBasis", sum(market_value - cost_basis) AS "unrealisedGain",
            count(*) FILTER (WHERE cost_basis IS NULL)::int AS "unknownCostBasisCount"
-         FROM ${holdings.name} WHERE customer_id = ANY($1)
-         GROUP BY customer_id, currency ORDER BY currency`,
+         FROM ${askedCustomers(ALIASES)} JOIN ${holdings.name} ON customer_id = asked.id
+         GROUP BY asked.key, currency ORDER BY currency`,
         [ids],
       ),
-    ordersByCustomerIds: (ids, page) => readPages(database, ORDERS, ids, page),
-    orderCountsByCustomerIds: (ids) => readCounts(database, ORDERS, ids),
-    riskProfilesByCustomerIds: (ids, page) => readPages(database, RISK_PROFILES, ids, page),
-    riskProfileCountsByCustomerIds: (ids) => readCounts(database, RISK_PROFILES, ids),
+    ordersByCustomerIds: (ids, page) => readCustomerPages(database, ORDERS, ids, page),
+    orderCountsByCustomerIds: (ids) => readCustomerCounts(database, ORDERS, ids),
+    riskProfilesByCustomerIds: (ids, page) => readCustomerPages(database, RISK_PROFILES, ids, page),
+    riskProfileCountsByCustomerIds: (ids) => readCustomerCounts(database, RISK_PROFILES, ids),
   };
 }
 

@@ -1,4 +1,5 @@
 import { customerAccess } from "../../kit/database/customerAccess";
+import { customerAlias } from "../../kit/database/customerAlias";
 import { customerReference } from "../../kit/database/customerReference";
 import { table } from "../../kit/database/table";
 import type {
@@ -8,6 +9,7 @@ import type {
   RiskProfileModel,
   SecurityModel,
   CustomerAccessModel,
+  CustomerAliasModel,
   CustomerReferenceModel,
 } from "../prisma/client/models";
 import type { HoldingRecord, NavRecord, OrderRecord, RiskProfileRecord, SecurityRecord } from "../source";
@@ -89,4 +91,5 @@ export const TABLES = {
   }),
   customerAccess: customerAccess<CustomerAccessModel>(schema),
   customerReference: customerReference<CustomerReferenceModel>(schema),
+  customerAlias: customerAlias<CustomerAliasModel>(schema),
 };

@@ -112,7 +112,7 @@ export function address(values: Partial<AddressRecord> & { id: string; customerI
 export function externalReference(
   values: Partial<ExternalReferenceRecord> & { system: string; externalId: string; customerId: string },
 ): ExternalReferenceRecord {
-  return { matchMethod: "DETERMINISTIC", confidence: "1.0000", ...values };
+  return { matchMethod: "DETERMINISTIC", confidence: "1.0000", validFrom: null, actor: null, ...values };
 }
 
 export function consent(values: Partial<ConsentRecord> & { id: string; customerId: string }): ConsentRecord {

@@ -4,9 +4,9 @@ import {
   checkMoment,
   checkOptionalText,
   checkPast,
-  checkSatisfaction,
   checkText,
-} from "../../../subgraphs/service/checks";
+} from "../../../subgraphs/kit/checks";
+import { checkSatisfaction } from "../../../subgraphs/service/checks";
 
 const invalid = expect.objectContaining({ code: "INVALID_ARGUMENT" }) as Error;
 

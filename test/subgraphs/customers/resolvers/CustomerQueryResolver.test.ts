@@ -331,7 +331,7 @@ describe.each(DATABASES)("Query.customer and customerByReference of the $name da
 
   it.each([
     ["call-centre", "4587.5"],
-    ["crm", "C1"],
+    ["crm", "C2"],
     ["cards", "123"],
     ["CARDS", "0123"],
     ["cards", "gone"],

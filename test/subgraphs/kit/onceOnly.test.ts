@@ -1,6 +1,6 @@
-import { once } from "../../../subgraphs/service/idempotency";
+import { once } from "../../../subgraphs/kit/database/onceOnly";
 import { DATABASES } from "../../helpers/databases";
-import { startService, type StartedService } from "./startService";
+import { startService, type StartedService } from "../service/startService";
 
 describe.each(DATABASES)("once on $name", (kind) => {
   let desk: StartedService;
@@ -20,6 +20,7 @@ describe.each(DATABASES)("once on $name", (kind) => {
   ) =>
     desk.database.transaction((transaction) =>
       once(transaction, {
+        schema: "service",
         operation,
         input,
         resultId,

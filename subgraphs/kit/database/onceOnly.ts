@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
-import { fail } from "../../schema/errors";
-import type { Queryable } from "../kit/database/database";
-import { TABLES } from "./sources/tables";
-
-const { idempotencyKeys } = TABLES;
+import { fail } from "../../../schema/errors";
+import type { Queryable } from "./database";
 
 /** A change that is to happen once. */
 export interface OnceOnly {
+  /** The subgraph's schema, whose `idempotency_keys` keeps what was done. */
+  schema: string;
   operation: string;
   /** What the client sent, with its key. */
   input: { idempotencyKey: string };
@@ -22,7 +21,7 @@ export interface OnceOnly {
  */
 export async function once(
   transaction: Queryable,
-  { operation, input, resultId, write }: OnceOnly,
+  { schema, operation, input, resultId, write }: OnceOnly,
 ): Promise<string> {
   const { idempotencyKey, ...request } = input;
   const requestHash = createHash("sha256")
@@ -30,7 +29,7 @@ export async function once(
     .digest("hex");
   // Of two equal calls at once, the second waits here until the first is committed or rolled back.
   const claimed = await transaction.query(
-    `INSERT INTO ${idempotencyKeys.name} (key, operation, request_hash, result_id, created_at)
+    `INSERT INTO ${schema}.idempotency_keys (key, operation, request_hash, result_id, created_at)
      VALUES ($1, $2, $3, $4, now()) ON CONFLICT (key) DO NOTHING RETURNING key`,
     [idempotencyKey, operation, requestHash, resultId],
   );
@@ -39,7 +38,8 @@ export async function once(
     return resultId;
   }
   const [first] = await transaction.query<{ operation: string; requestHash: string; resultId: string }>(
-    `SELECT ${idempotencyKeys.select} FROM ${idempotencyKeys.name} WHERE key = $1`,
+    `SELECT operation, request_hash AS "requestHash", result_id AS "resultId"
+     FROM ${schema}.idempotency_keys WHERE key = $1`,
     [idempotencyKey],
   );
   if (first.operation !== operation || first.requestHash !== requestHash)
