@@ -26,6 +26,8 @@ export async function explainPair(
   b: string,
   { onProgress = () => undefined, signal, thresholds = THRESHOLDS }: MatchOptions = {},
 ): Promise<Explanation | undefined> {
+  // Whom nobody knows need not wait until a million others are read.
+  if ((await store.partiesByIds([a, b])).length < 2) return undefined;
   const features = new Features();
   const total = await store.count();
   const found = new Map<string, number>();

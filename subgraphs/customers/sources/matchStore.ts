@@ -18,7 +18,7 @@ const PARTY = `SELECT customer.id, party_type AS "partyType",
     COALESCE((SELECT jsonb_agg(jsonb_build_object('lines', lines, 'postalCode', postal_code))
       FROM ${TABLES.addresses.name} WHERE customer_id = customer.id AND type <> 'WORK'), '[]') AS addresses
   FROM ${READ_CUSTOMERS.name} AS customer
-  WHERE NOT EXISTS (SELECT FROM customers.customer_alias WHERE alias_id = customer.id)`;
+  WHERE NOT EXISTS (SELECT FROM ${TABLES.customerAlias.name} WHERE alias_id = customer.id)`;
 
 /** The customers of the subgraph's own database as matching reads them, and its tables of pairs. */
 export function openMatchStore(database: Database): MatchStore {
@@ -45,11 +45,16 @@ export function openMatchStore(database: Database): MatchStore {
     },
     async *neverLinks() {
       for (let after: NeverLink = ["", ""]; ;) {
-        const page = await database.query<{ a: string; b: string }>(
-          `SELECT a, b FROM customers.never_links WHERE (a, b) > ($1, $2) ORDER BY a, b LIMIT ${PAGE}`,
+        const page = await database.query<Record<"a" | "b" | "shownA" | "shownB", string>>(
+          `SELECT a, b, COALESCE(one.customer_id, a) AS "shownA", COALESCE(other.customer_id, b) AS "shownB"
+           FROM customers.never_links
+           LEFT JOIN ${TABLES.customerAlias.name} AS one ON one.alias_id = a
+           LEFT JOIN ${TABLES.customerAlias.name} AS other ON other.alias_id = b
+           WHERE (a, b) > ($1, $2) ORDER BY a, b LIMIT ${PAGE}`,
           [...after],
         );
-        if (page.length > 0) yield page.map(({ a, b }): NeverLink => [a, b]);
+        // What was said of a customer who became another holds of that one.
+        if (page.length > 0) yield page.map(({ shownA, shownB }): NeverLink => [shownA, shownB]);
         if (page.length < PAGE) return;
         after = [page[page.length - 1].a, page[page.length - 1].b];
       }
@@ -61,7 +66,7 @@ export function openMatchStore(database: Database): MatchStore {
     },
     async write(run, decisions) {
       await database.query(
-        `INSERT INTO customers.match_candidates AS old
+        `INSERT INTO ${TABLES.matchCandidates.name} AS old
            (a, b, score, decision, method, held_by, evidence, run, found_at, status)
          SELECT a, b, round(score::numeric, 4), decision, method, "heldBy", evidence, $1, now(), 'OPEN'
          FROM jsonb_to_recordset($2::jsonb) AS found
@@ -76,7 +81,7 @@ export function openMatchStore(database: Database): MatchStore {
       await database.transaction(async (transaction) => {
         // A run that began later, and is still at work, keeps what it has written.
         await transaction.query(
-          `UPDATE customers.match_candidates SET status = 'WITHDRAWN' WHERE status = 'OPEN' AND run IN (
+          `UPDATE ${TABLES.matchCandidates.name} SET status = 'WITHDRAWN' WHERE status = 'OPEN' AND run IN (
              SELECT id FROM customers.match_runs
              WHERE id <> $1 AND started_at <= (SELECT started_at FROM customers.match_runs WHERE id = $1))`,
           [run],
