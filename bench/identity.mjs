@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
-import { monitorEventLoopDelay, performance } from "node:perf_hooks";
+import { performance } from "node:perf_hooks";
 import { knownPeople, personOf } from "../dist/bank/demo/knownPeople.js";
 import { matchParties } from "../dist/subgraphs/customers/identity/matchParties.js";
 
@@ -72,8 +72,6 @@ async function measure(size) {
     if (step !== "")
       steps[step] = { cpu: (user + system) / 1e6, mib: Math.round(process.memoryUsage().rss / 2 ** 20) };
   };
-  const delay = monitorEventLoopDelay();
-  delay.enable();
   const [started, cpuBefore] = [performance.now(), process.cpuUsage()];
   const report = await matchParties(store, { onProgress });
   endStep();
@@ -90,7 +88,6 @@ async function measure(size) {
     cpu: (user + system) / 1e6 - made,
     made,
     mib: Math.round(peak / 2 ** 20),
-    longestPause: delay.max / 1e6,
     load: loadavg()[0],
     steps,
     model: report.models.PERSON,

@@ -1,6 +1,7 @@
 import { blockingRules } from "./blockingRules";
 import { Features } from "./features";
-import { learn, type MatchOptions } from "./matchParties";
+import type { MatchOptions } from "./matchParties";
+import { learn } from "./population";
 import { type Scored, type Thresholds, THRESHOLDS } from "./scorePair";
 import type { Evidence, MatchStore } from "./store";
 

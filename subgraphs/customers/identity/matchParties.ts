@@ -1,31 +1,23 @@
 import { setImmediate } from "node:timers/promises";
-import { blockingRules, type TrainingName, trainingRules } from "./blockingRules";
+import { blockingRules } from "./blockingRules";
 import { candidatePairs, type RuleReport } from "./candidatePairs";
 import { Clusters, type KeptApart } from "./clusters";
-import { type PairComparer, pairComparer } from "./comparePair";
-import { estimateModel } from "./estimate";
-import { Features, rankById } from "./features";
-import { countFrequencies } from "./frequencies";
+import { Features } from "./features";
 import type { Model } from "./model";
 import { PairList } from "./pairList";
-import { type Sample, sampleBlocks, sampleRandom } from "./samplePairs";
-import { pairScorer, type PairScorer, type Thresholds, THRESHOLDS } from "./scorePair";
+import { type Kind, learn, type OnProgress, type Population } from "./population";
+import { type Thresholds, THRESHOLDS } from "./scorePair";
 import type { Decision, MatchStore } from "./store";
 
 /** How many decisions are written at a time. */
 const BATCH = 500;
-
-/** The kinds of records, as Features numbers them. */
-export const KINDS = { PERSON: 1, ORGANISATION: 2 } as const;
-export type Kind = keyof typeof KINDS;
 
 export interface MatchOptions {
   readonly thresholds?: Thresholds;
   /** Decides without writing anything. */
   readonly dryRun?: boolean;
   readonly signal?: AbortSignal;
-  /** Called now and then: which step, and how far. A step whose end is not known has no total. */
-  readonly onProgress?: (step: string, done: number, total?: number) => void;
+  readonly onProgress?: OnProgress;
 }
 
 /** What a run came to: counts and rates, nothing of a customer. */
@@ -46,16 +38,6 @@ export interface MatchReport {
   /** How many clusters have how many records. */
   clusters: Record<string, number>;
   models: Partial<Record<Kind, Model>>;
-}
-
-/** All records of a store, ready to be compared. */
-export interface Population {
-  readonly features: Features;
-  readonly ranks: Uint32Array;
-  readonly compare: PairComparer;
-  readonly models: Partial<Record<Kind, Model>>;
-  /** The scorer of a record's kind. */
-  readonly scorerOf: (record: number) => PairScorer;
 }
 
 /**
@@ -117,7 +99,7 @@ export async function matchParties(store: MatchStore, options: MatchOptions = {}
 async function readRecords(
   store: MatchStore,
   features: Features,
-  onProgress: NonNullable<MatchOptions["onProgress"]>,
+  onProgress: OnProgress,
   signal?: AbortSignal,
 ): Promise<[number, number][]> {
   const pairs: (readonly [string, string])[] = [];
@@ -142,73 +124,12 @@ async function readRecords(
     .filter(([a, b]) => a >= 0 && b >= 0);
 }
 
-/** Estimates the rates of each kind of records. */
-export async function learn(
-  features: Features,
-  thresholds: Thresholds = THRESHOLDS,
-  onProgress: NonNullable<MatchOptions["onProgress"]> = () => undefined,
-  signal?: AbortSignal,
-): Promise<Population> {
-  const ranks = rankById(features);
-  const compare = pairComparer(features);
-  const frequencies = countFrequencies(features);
-  const rules = trainingRules(features);
-  const names = Object.keys(rules) as TrainingName[];
-  const kinds = (Object.keys(KINDS) as Kind[]).filter((kind) =>
-    features.kind.values.subarray(0, features.size).includes(KINDS[kind]),
-  );
-  const numbers = kinds.map((kind) => KINDS[kind]);
-  const samples: Sample[][] = [];
-  for (const name of names) {
-    signal?.throwIfAborted();
-    onProgress("sampling pairs", samples.length, names.length);
-    await setImmediate();
-    samples.push(sampleBlocks(features, rules[name], compare, numbers));
-  }
-  const models: Population["models"] = {};
-  const scorers: PairScorer[] = [];
-  for (const [k, kind] of kinds.entries()) {
-    signal?.throwIfAborted();
-    onProgress("estimating rates", k, kinds.length);
-    await setImmediate();
-    const random = sampleRandom(features, ranks, compare, KINDS[kind]);
-    if (random.pairs === 0) continue;
-    const sessions = names.map((blockedOn, n) => ({ ...samples[n][k], blockedOn }));
-    const model = estimateModel(sessions, random, knownShares(features, KINDS[kind]));
-    models[kind] = model;
-    scorers[KINDS[kind]] = pairScorer(features, compare, frequencies, model, thresholds);
-  }
-  return { features, ranks, compare, models, scorerOf: (record) => scorers[features.kind.values[record]] };
-}
-
-/** Of the records of a kind, the share that has each value. */
-function knownShares(features: Features, kind: number): Record<TrainingName, number> {
-  const columns = {
-    birth: features.birth,
-    name: features.family,
-    phone: features.phones,
-    place: features.places,
-  };
-  let records = 0;
-  const known = { birth: 0, name: 0, phone: 0, place: 0 };
-  for (let record = 0; record < features.size; record++) {
-    if (features.kind.values[record] !== kind) continue;
-    records++;
-    for (const name of Object.keys(columns) as TrainingName[])
-      if (columns[name].values[record * columns[name].width] !== 0) known[name]++;
-  }
-  return Object.fromEntries(Object.entries(known).map(([name, count]) => [name, count / records])) as Record<
-    TrainingName,
-    number
-  >;
-}
-
 /** Scores the pairs that the rules find; those that are not separate go into the list. */
 async function scorePairs(
   { features, ranks, scorerOf }: Population,
   clusters: Clusters,
   pairs: PairList,
-  onProgress: NonNullable<MatchOptions["onProgress"]>,
+  onProgress: OnProgress,
   signal?: AbortSignal,
 ): Promise<RuleReport[]> {
   const rules = blockingRules(features);

@@ -1,5 +1,7 @@
 import fc from "fast-check";
-import { birthLevel, isOneSlip, pairComparer } from "../../../../subgraphs/customers/identity/comparePair";
+import { birthLevel } from "../../../../subgraphs/customers/identity/compareDays";
+import { pairComparer } from "../../../../subgraphs/customers/identity/comparePair";
+import { isOneSlip } from "../../../../subgraphs/customers/identity/compareWords";
 import { Features } from "../../../../subgraphs/customers/identity/features";
 import { matchParties } from "../../../../subgraphs/customers/identity/matchParties";
 import type { Decision, NeverLink, PartyRecord } from "../../../../subgraphs/customers/identity/store";
@@ -57,9 +59,9 @@ describe("laws of comparing", () => {
       fc.property(records, (all) => {
         const features = new Features();
         for (const party of all) features.add(party);
-        const { pattern } = pairComparer(features);
+        const comparer = pairComparer(features);
         for (let a = 0; a < all.length; a++)
-          for (let b = 0; b < a; b++) expect(pattern(a, b)).toBe(pattern(b, a));
+          for (let b = 0; b < a; b++) expect(comparer.pattern(a, b)).toBe(comparer.pattern(b, a));
       }),
       { numRuns: 50 },
     );
