@@ -16,6 +16,7 @@ COPY --from=build /app/dist ./dist
 COPY --from=build /app/schema ./schema
 COPY --from=build /app/subgraphs ./subgraphs
 COPY --from=build /app/bank/migrations ./bank/migrations
+COPY --from=build /app/bank/legacy/loanServicing/loanServicing.wsdl ./bank/legacy/loanServicing/
 COPY --from=build /app/gateway/explorer ./gateway/explorer
 USER node
 EXPOSE 4000

@@ -30,6 +30,10 @@ export const ERRORS = {
     message: "An idempotency key must be used for one request only; take a new key for another request.",
   },
   CONFLICT: { status: 409, message: "The record is not in a state that allows this change." },
+  SOURCE_READ_ONLY: {
+    status: 409,
+    message: "The system behind this section is only read here: make the change in that system itself.",
+  },
   RECORD_NOT_FOUND: { status: 404, message: "The record to change must exist." },
   ANSWER_TOO_LARGE: { status: 422, message: "The answer would be larger than it may be; ask for less." },
   OPERATION_TOO_COMPLEX: { status: 400, message: "An operation must stay within the limits of documents." },
@@ -101,6 +105,7 @@ export const ERRORS = {
     status: 500,
     message: "The database has a migration that this release does not know: run a release that has it.",
   },
+  COPYBOOK_INVALID: { status: 500, message: "A copybook must be one that can be laid out in bytes." },
   SUPERGRAPH_INVALID: { status: 500, message: "The supergraph must compose: run npm run schema." },
   SUPERGRAPH_UNREACHABLE: {
     status: 500,

@@ -2,10 +2,10 @@ import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import path from "node:path";
 import { fail } from "../../schema/errors";
-import { readLines } from "./lines";
+import { headerFault } from "../../subgraphs/kit/adapters/delimited";
 import type { FileLoader } from "./loader";
 import { LOADERS } from "./loaders";
-import { parseLines } from "./records";
+import { bytesOf, layoutOf } from "./readRecords";
 
 /** The names of all columns, by which a header is told from a record. */
 const COLUMNS = new Set(LOADERS.flatMap(({ header }) => header));
@@ -36,25 +36,7 @@ async function isReadableFile(file: string): Promise<boolean> {
   }
 }
 
-async function checkHeader({ name, header, delimiter }: FileLoader, folder: string): Promise<void> {
-  const came = await firstLine(path.join(folder, name), delimiter);
-  if (came?.length === header.length && header.every((column, i) => column === came[i].trim())) return;
-  throw fail("IMPORT_HEADER_INVALID", {
-    detail: `${name}: expected ${header.join(delimiter)} but got ${describe(came, delimiter)}.`,
-  });
-}
-
-async function firstLine(file: string, delimiter: string): Promise<string[] | undefined> {
-  for await (const [line] of readLines(file)) {
-    const [parsed] = parseLines([line], delimiter);
-    return parsed && "fields" in parsed ? parsed.fields : undefined;
-  }
-  return undefined;
-}
-
-/** What came, unless it is no header at all: then it may be a customer's record. */
-function describe(came: readonly string[] | undefined, delimiter: string): string {
-  if (came === undefined) return "no header";
-  if (!came.some((column) => COLUMNS.has(column.trim()))) return "a line without any of these names";
-  return came.map((column) => column.trim().slice(0, 40)).join(delimiter);
+async function checkHeader(loader: FileLoader, folder: string): Promise<void> {
+  const fault = await headerFault(bytesOf(path.join(folder, loader.name)), layoutOf(loader), COLUMNS);
+  if (fault !== undefined) throw fail("IMPORT_HEADER_INVALID", { detail: `${loader.name}: ${fault}.` });
 }

@@ -1,7 +1,7 @@
+import { createReadStream } from "node:fs";
+import { type DelimitedLayout, readDelimitedRecords } from "../../subgraphs/kit/adapters/delimited";
 import type { NumberedRow } from "./batch";
-import { readLines } from "./lines";
 import type { FileLoader } from "./loader";
-import { parseLines } from "./records";
 
 /** A line of a file behind its header: a record, or why it is none. */
 export type ReadLine = NumberedRow | { line: number; fault: string };
@@ -9,21 +9,32 @@ export type ReadLine = NumberedRow | { line: number; fault: string };
 /** More lines than this are not kept together, however many belong together. */
 const MOST_LINES = 20_000;
 
+/** How the extracts are written: UTF-8, a record a line. */
+export function layoutOf({ header, delimiter }: Pick<FileLoader, "header" | "delimiter">): DelimitedLayout {
+  return { columns: header, dialect: { delimiter } };
+}
+
+/** The bytes of a file, some at a time. */
+export function bytesOf(file: string): AsyncIterable<Buffer> {
+  return createReadStream(file, { highWaterMark: 256 * 1024 });
+}
+
 /** Reads the records of a file, some lines at a time. `onBytes` sees the file as it is. */
 export async function* readRecords(
-  { header, delimiter }: Pick<FileLoader, "header" | "delimiter">,
+  format: Pick<FileLoader, "header" | "delimiter">,
   file: string,
   onBytes?: (bytes: Buffer) => void,
 ): AsyncGenerator<ReadLine[]> {
-  for await (const lines of readLines(file, onBytes)) {
-    const records = lines.filter(({ number }) => number > 1);
-    yield parseLines(records, delimiter).map((parsed): ReadLine => {
-      if ("fault" in parsed) return parsed;
-      const { line, fields } = parsed;
-      if (fields.length !== header.length)
-        return { line, fault: `the line has ${fields.length} fields where the header has ${header.length}` };
-      return { line, row: Object.fromEntries(header.map((name, i) => [name, fields[i]])) };
-    });
+  for await (const records of readDelimitedRecords(observed(bytesOf(file), onBytes), layoutOf(format)))
+    yield records.map(({ line, ...read }) =>
+      "row" in read ? { line, row: read.row } : { line, fault: read.fault },
+    );
+}
+
+async function* observed(bytes: AsyncIterable<Buffer>, onBytes?: (bytes: Buffer) => void) {
+  for await (const some of bytes) {
+    onBytes?.(some);
+    yield some;
   }
 }
 

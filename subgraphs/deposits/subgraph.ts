@@ -4,6 +4,7 @@ import { createLoaders } from "./loaders";
 import { CustomerDepositsResolver, CustomerResolver } from "./resolvers/CustomerResolver";
 import { DepositAccountResolver, visibleAccount } from "./resolvers/DepositAccountResolver";
 import { ProductCatalogueResolver } from "./resolvers/ProductCatalogueResolver";
+import { coreBankingSource } from "./sources/coreBankingSource";
 import { prismaSource } from "./sources/prismaSource";
 import { Customer } from "./types/Customer";
 import { DepositAccount } from "./types/DepositAccount";
@@ -19,5 +20,6 @@ export const deposits = defineSubgraph({
     DepositAccount: ({ id }, context) => visibleAccount(id, context),
   },
   openSource: prismaSource,
+  sources: { "core-banking": coreBankingSource },
   createLoaders,
 });

@@ -15,7 +15,10 @@ export interface SubgraphContext<Loaders, Commands = unknown> {
   /** Whether the caller may see customers, of whom the subgraph has a copy of whose they are. */
   readonly visible: Visible;
   readonly loaders: Loaders;
-  /** Runs one change and then begins with fresh loaders, so that what is read afterwards shows it. */
+  /**
+   * Runs one change and then begins with fresh loaders, so that what is read afterwards shows it. Throws
+   * SOURCE_READ_ONLY where the subgraph has none, or reads another system than its own database.
+   */
   change<Result>(command: (commands: Commands) => Promise<Result>): Promise<Result>;
 }
 
@@ -34,7 +37,7 @@ export interface SubgraphManifest<OwnSource extends Source = Source, Loaders = u
   readonly sources?: Readonly<Record<string, SourceOption<OwnSource>>>;
   /** `sight` is what the caller may see: a source that keeps whose customers are heeds it in its own reads. */
   readonly createLoaders: (source: OwnSource, sight: Sight) => Loaders;
-  /** The changes that mutations make; none where the subgraph is read only. */
+  /** The changes that mutations make in its own database; none where it is read only, or reads another system. */
   readonly createCommands?: (database: Database) => unknown;
 }
 

@@ -60,7 +60,8 @@ export async function startSubgraph<OwnSource extends Source, Loaders>(
     await database.close();
     throw error;
   }
-  const commands = manifest.createCommands?.(database);
+  // What another system keeps is changed there: written here, nobody would ever read it.
+  const commands = chosen === undefined ? manifest.createCommands?.(database) : undefined;
   const documentOf = documentCache(schema);
   const contexts = new WeakMap<object, { callerText: string; context: SubgraphContext<Loaders> }>();
 
@@ -75,6 +76,7 @@ export async function startSubgraph<OwnSource extends Source, Loaders>(
         return loaders;
       },
       async change(command) {
+        if (commands === undefined) throw fail("SOURCE_READ_ONLY");
         try {
           const result = await command(commands);
           await afterChange?.();

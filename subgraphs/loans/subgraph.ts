@@ -4,6 +4,7 @@ import { createLoaders } from "./loaders";
 import { CustomerLoansResolver, CustomerResolver } from "./resolvers/CustomerResolver";
 import { LoanResolver, visibleLoan } from "./resolvers/LoanResolver";
 import { ProductCatalogueResolver } from "./resolvers/ProductCatalogueResolver";
+import { loanServicingSource } from "./sources/loanServicingSource";
 import { prismaSource } from "./sources/prismaSource";
 import { Customer } from "./types/Customer";
 import { DepositAccount } from "./types/DepositAccount";
@@ -20,5 +21,6 @@ export const loans = defineSubgraph({
     Loan: ({ id }, context) => visibleLoan(id, context),
   },
   openSource: prismaSource,
+  sources: { "loan-servicing": loanServicingSource },
   createLoaders,
 });

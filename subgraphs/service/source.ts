@@ -93,8 +93,8 @@ export interface CasePage extends PageRequest {
   readonly filter: CaseFilter;
 }
 
-/** A system that keeps interactions and cases. */
-export interface ServiceSource extends Source {
+/** What can be asked about contacts. */
+export interface InteractionReads {
   readonly interactionsByIds: ReadRows<InteractionRecord>;
   readonly interactionsByCustomerIds: ReadPages<InteractionRecord, InteractionPage>;
   readonly interactionCountsByCustomerIds: ReadCounts<InteractionFilter>;
@@ -106,6 +106,13 @@ export interface ServiceSource extends Source {
     sight: Sight,
   ) => Promise<InteractionRecord[]>;
   readonly interactionCountsByCaseIds: ReadCounts<Sight>;
+  /** The interactions that belong to nobody, newest first. */
+  readonly unidentifiedInteractions: (page: PageRequest) => Promise<InteractionRecord[]>;
+  readonly unidentifiedInteractionCount: () => Promise<number>;
+}
+
+/** A system that keeps interactions and cases. */
+export interface ServiceSource extends InteractionReads, Source {
   readonly casesByIds: ReadRows<CaseRecord>;
   readonly casesByCaseNumbers: ReadRows<CaseRecord>;
   readonly casesByCustomerIds: ReadPages<CaseRecord, CasePage>;
@@ -113,7 +120,4 @@ export interface ServiceSource extends Source {
   readonly caseLoadsByCustomerIds: ReadRows<CaseLoadRecord>;
   readonly eventsByCaseIds: ReadPages<CaseEventRecord>;
   readonly eventCountsByCaseIds: ReadCounts;
-  /** The interactions that belong to nobody, newest first. */
-  readonly unidentifiedInteractions: (page: PageRequest) => Promise<InteractionRecord[]>;
-  readonly unidentifiedInteractionCount: () => Promise<number>;
 }

@@ -7,6 +7,7 @@ import { ServiceChangeResolver } from "./resolvers/ServiceChangeResolver";
 import { ServiceInteractionResolver } from "./resolvers/ServiceInteractionResolver";
 import { visibleCase } from "./resolvers/toCase";
 import { toInteraction } from "./resolvers/toInteraction";
+import { CRM, crmOption } from "./sources/crmSource";
 import { prismaCommands } from "./sources/prismaCommands";
 import { prismaSource } from "./sources/prismaSource";
 import { Customer } from "./types/Customer";
@@ -35,6 +36,7 @@ export const service = defineSubgraph({
     ServiceCase: async ({ id }, context) => visibleCase(await context.loaders.caseById.load(id), context),
   },
   openSource: prismaSource,
+  sources: { [CRM]: crmOption },
   createLoaders,
   createCommands: (database) => prismaCommands(database),
 });

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { LONGEST_LINE } from "../../bank/import/lines";
 import { type ReadLine, inBatches, readRecords } from "../../bank/import/readRecords";
+import { LONGEST_RECORD } from "../../subgraphs/kit/adapters/delimitedLines";
 import { makeFolder, removeFolders } from "./importFolder";
 
 afterAll(removeFolders);
@@ -57,7 +57,7 @@ describe("readRecords", () => {
       Buffer.concat([
         Buffer.from('id;name\n1;a "secret" b\n2;"secret"more\n3\n4;se;cret\n5;sec\u0000ret\n6;'),
         Buffer.from([0xe9, 0x0a]),
-        Buffer.from(`7;${"x".repeat(LONGEST_LINE)}\n8;fine\n`),
+        Buffer.from(`7;${"x".repeat(LONGEST_RECORD)}\n8;fine\n`),
       ]),
     );
     expect(lines).toEqual([
@@ -67,7 +67,7 @@ describe("readRecords", () => {
       { line: 5, fault: "the line has 3 fields where the header has 2" },
       { line: 6, fault: "the line holds a NUL character" },
       { line: 7, fault: "the line is not UTF-8" },
-      { line: 8, fault: `the line is longer than ${LONGEST_LINE} characters` },
+      { line: 8, fault: `the line is longer than ${LONGEST_RECORD} characters` },
       record(9, "8", "fine"),
     ]);
   });

@@ -41,10 +41,7 @@ export interface Embedded {
 export async function openEmbedded(folder?: string): Promise<Embedded> {
   const unlock = folder === undefined ? undefined : await claim(folder);
   try {
-    const dataDir = folder && path.join(folder, "postgres");
-    const fresh = !dataDir || !existsSync(path.join(dataDir, "PG_VERSION"));
-    const snapshot = fresh && existsSync(SNAPSHOT_FILE) ? new Blob([readFileSync(SNAPSHOT_FILE)]) : undefined;
-    const pglite = await PGlite.create({ dataDir, loadDataDir: snapshot, startParams: START_PARAMETERS });
+    const pglite = await createPglite(folder && path.join(folder, "postgres"));
     const pool = poolOver(pglite);
     return {
       pool,
@@ -58,6 +55,13 @@ export async function openEmbedded(folder?: string): Promise<Embedded> {
     await unlock?.();
     throw error;
   }
+}
+
+/** PostgreSQL itself, on the files of a folder; with no folder, in memory. */
+export async function createPglite(dataDir?: string): Promise<PGlite> {
+  const fresh = !dataDir || !existsSync(path.join(dataDir, "PG_VERSION"));
+  const snapshot = fresh && existsSync(SNAPSHOT_FILE) ? new Blob([readFileSync(SNAPSHOT_FILE)]) : undefined;
+  return PGlite.create({ dataDir, loadDataDir: snapshot, startParams: START_PARAMETERS });
 }
 
 /** Makes or checks the folder and takes its lock. */

@@ -5,17 +5,19 @@ import type { Database } from "../../kit/database/database";
 import { readRows } from "../../kit/database/readRows";
 import { readSourceStatus } from "../../kit/database/sourceStatus";
 import {
+  both,
   NO_CONDITION,
   readCount,
   readCounts,
   readPage,
   readPages,
+  shifted,
   type Condition,
   type KeyedList,
   type KeysetList,
 } from "../../kit/keyset";
 import { seesAll, type Sight } from "../../kit/sight";
-import type { CaseFilter, InteractionFilter, ServiceSource } from "../source";
+import type { CaseFilter, InteractionFilter, InteractionReads, ServiceSource } from "../source";
 import { TABLES } from "./tables";
 
 const { interactions, cases, caseEvents, customerAccess } = TABLES;
@@ -68,25 +70,7 @@ const EVENTS: KeyedList = {
 export function prismaSource(database: Database): ServiceSource {
   return {
     status: () => readSourceStatus(database),
-    interactionsByIds: readRows(database, SHOWN_INTERACTIONS, "id"),
-    interactionsByCustomerIds: (ids, page) =>
-      readCustomerPages(database, INTERACTIONS_OF_CUSTOMER, ids, page, interactionCondition(page.filter)),
-    interactionCountsByCustomerIds: (ids, filter) =>
-      readCustomerCounts(database, INTERACTIONS_OF_CUSTOMER, ids, interactionCondition(filter)),
-    lastInteractionsByCustomerIds: (ids) =>
-      database.query(
-        `SELECT asked.key AS "customerId", last.started_at AS "startedAt"
-         FROM unnest($1::text[]) AS asked(key) CROSS JOIN LATERAL (
-           SELECT each.started_at FROM ${knownAs(ALIASES, "asked.key", "known")} CROSS JOIN LATERAL (
-             SELECT started_at FROM ${interactions.name} WHERE customer_id = known.id
-             ORDER BY started_at DESC LIMIT 1) AS each
-           ORDER BY each.started_at DESC LIMIT 1) AS last`,
-        [ids],
-      ),
-    interactionsByCaseIds: (ids, page, sight) =>
-      readPages(database, INTERACTIONS_OF_CASE, ids, page, customerCondition(sight)),
-    interactionCountsByCaseIds: (ids, sight) =>
-      readCounts(database, INTERACTIONS_OF_CASE, ids, customerCondition(sight)),
+    ...prismaInteractions(database),
     casesByIds: readRows(database, SHOWN_CASES, "id"),
     casesByCaseNumbers: readRows(database, SHOWN_CASES, "case_number"),
     casesByCustomerIds: (ids, page) =>
@@ -102,8 +86,39 @@ export function prismaSource(database: Database): ServiceSource {
       ),
     eventsByCaseIds: (ids, page) => readPages(database, EVENTS, ids, page),
     eventCountsByCaseIds: (ids) => readCounts(database, EVENTS, ids),
-    unidentifiedInteractions: (page) => readPage(database, NEWEST_INTERACTIONS, page, UNIDENTIFIED),
-    unidentifiedInteractionCount: () => readCount(database, NEWEST_INTERACTIONS, UNIDENTIFIED),
+  };
+}
+
+/** The interactions alone; with a condition on columns of `interactions`, those that meet it. */
+export function prismaInteractions(
+  database: Database,
+  condition: Condition = NO_CONDITION,
+): InteractionReads {
+  const byIds = readRows(database, SHOWN_INTERACTIONS, "id");
+  const unidentified = both(condition, UNIDENTIFIED);
+  const matching = (filter: InteractionFilter) => both(condition, interactionCondition(filter));
+  return {
+    interactionsByIds: (ids) => byIds(ids, condition),
+    interactionsByCustomerIds: (ids, page) =>
+      readCustomerPages(database, INTERACTIONS_OF_CUSTOMER, ids, page, matching(page.filter)),
+    interactionCountsByCustomerIds: (ids, filter) =>
+      readCustomerCounts(database, INTERACTIONS_OF_CUSTOMER, ids, matching(filter)),
+    lastInteractionsByCustomerIds: (ids) =>
+      database.query(
+        `SELECT asked.key AS "customerId", last.started_at AS "startedAt"
+         FROM unnest($1::text[]) AS asked(key) CROSS JOIN LATERAL (
+           SELECT each.started_at FROM ${knownAs(ALIASES, "asked.key", "known")} CROSS JOIN LATERAL (
+             SELECT started_at FROM ${interactions.name} WHERE customer_id = known.id AND ${shifted(condition, 1)}
+             ORDER BY started_at DESC LIMIT 1) AS each
+           ORDER BY each.started_at DESC LIMIT 1) AS last`,
+        [ids, ...condition.values],
+      ),
+    interactionsByCaseIds: (ids, page, sight) =>
+      readPages(database, INTERACTIONS_OF_CASE, ids, page, both(condition, customerCondition(sight))),
+    interactionCountsByCaseIds: (ids, sight) =>
+      readCounts(database, INTERACTIONS_OF_CASE, ids, both(condition, customerCondition(sight))),
+    unidentifiedInteractions: (page) => readPage(database, NEWEST_INTERACTIONS, page, unidentified),
+    unidentifiedInteractionCount: () => readCount(database, NEWEST_INTERACTIONS, unidentified),
   };
 }
 
