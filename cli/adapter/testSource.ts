@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { projectFile } from "../../schema/files";
 import type { Database } from "../../subgraphs/kit/database/database";
 import { customerReference } from "../../subgraphs/kit/database/customerReference";
@@ -11,6 +12,9 @@ import { type Behaviour, checkBehaviour, checkContract, checkStatus } from "./co
 import type { SourceFixture } from "./fixture";
 import { READS } from "./reads";
 import type { SourceReport } from "./report";
+
+/** Milliseconds in which a recording's files are loaded. */
+const LOADING = 60_000;
 
 /** The part of a manifest that a source is opened by. */
 type Manifest<OwnSource extends Source> = Pick<
@@ -81,6 +85,7 @@ async function openPlayed<OwnSource extends Source>(
   const played = await fixture.play(behaviour);
   const chosen = { name: fixture.source, settings: played.settings };
   const { source, close } = await openChosen(manifest, database, chosen);
+  if (behaviour === "AS_RECORDED") await loaded(source);
   return { source, close: () => close().finally(() => played.close()) };
 }
 
@@ -103,6 +108,12 @@ export async function testLive<OwnSource extends Source>(
   } finally {
     await database.close();
   }
+}
+
+/** Waits until a source that loads files has loaded one; what else is wrong with it, the contract finds. */
+async function loaded(source: Source): Promise<void> {
+  const end = performance.now() + LOADING;
+  while (performance.now() < end && (await source.status().catch(() => null)) === null) await pause(50);
 }
 
 async function reportOf(name: string, source: Source, reads: object, customers: readonly string[]) {

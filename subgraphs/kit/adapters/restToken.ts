@@ -48,7 +48,9 @@ export class AccessToken {
     const { current } = this;
     const now = this.now();
     if (current && now < current.renewAt) return current.text;
-    this.fetching ??= this.fetch().finally(() => (this.fetching = undefined));
+    this.fetching ??= this.fetch()
+      .catch(asFault)
+      .finally(() => (this.fetching = undefined));
     try {
       return (await this.fetching).text;
     } catch (cause) {
@@ -105,6 +107,13 @@ export class AccessToken {
       endsAt: now + life * 1_000,
     };
   }
+}
+
+/** An issuer that says nothing in time is one that is away: its silence is no mistake of this program. */
+function asFault(cause: unknown): never {
+  if ((cause as { name?: unknown } | null)?.name === "TimeoutError")
+    throw new TransientFault("Its token issuer did not answer in time.", { cause });
+  throw cause;
 }
 
 /** An Authorization header of user and password, RFC 7617. */
