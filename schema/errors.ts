@@ -146,6 +146,14 @@ export const ERRORS = {
     status: 500,
     message: "The source must keep its contract: mend what the report above calls BROKEN.",
   },
+  IDENTITY_OPTION_INVALID: {
+    status: 500,
+    message: "Run npm run identity -- match [--dry-run], or explain <customer> <customer>.",
+  },
+  IDENTITY_PAIR_UNKNOWN: {
+    status: 404,
+    message: "Both must be customers that the graph holds, of one kind, and not merged.",
+  },
   SUBGRAPH_UNKNOWN: { status: 500, message: "The subgraph must be one of the folders in subgraphs/." },
   IMPORT_FOLDER_INVALID: {
     status: 500,

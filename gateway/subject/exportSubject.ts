@@ -90,7 +90,7 @@ async function authorize(
 function callerFor({ requester, approver }: People): Caller {
   return {
     ...requester,
-    scopes: ["customer:read", "rows:all", "pii:read", "audit:read", "explore"],
+    scopes: ["customer:read", "rows:all", "pii:read", "identity:steward", "audit:read", "explore"],
     purpose: "AUDIT",
     reason: `subject access, approved by ${approver.subject} of ${approver.issuer}`.slice(0, 500),
   };

@@ -1,8 +1,10 @@
 import {
   getNamedType,
   type GraphQLField,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLSchema,
+  isInterfaceType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -46,6 +48,10 @@ export function partsOf(schema: GraphQLSchema, root = "Customer"): ObjectPart {
         selections.push(name);
         continue;
       }
+      if (isInterfaceType(target)) {
+        selections.push(`${name} { ${leavesOf(schema, target)} }`);
+        continue;
+      }
       const below = objectOf(field);
       const edge = edgeOf(below);
       if (within.includes(below.name)) {
@@ -83,7 +89,8 @@ function distancesFrom(root: GraphQLObjectType): ReadonlyMap<string, number> {
   const queue = [root];
   for (let type = queue.shift(); type !== undefined; type = queue.shift()) {
     for (const field of fieldsOf(type)) {
-      if (isLeafType(getNamedType(field.type))) continue;
+      const named = getNamedType(field.type);
+      if (isLeafType(named) || isInterfaceType(named)) continue;
       const edge = edgeOf(objectOf(field));
       const target = edge ? objectOf(edge.getFields().node) : objectOf(field);
       if (distances.has(target.name)) continue;
@@ -92,6 +99,17 @@ function distancesFrom(root: GraphQLObjectType): ReadonlyMap<string, number> {
     }
   }
   return distances;
+}
+
+/** The fields of an interface whose types have no others, and lead nowhere. */
+function leavesOf(schema: GraphQLSchema, type: GraphQLInterfaceType): string {
+  const names = Object.keys(type.getFields());
+  const isWhole = (object: GraphQLObjectType) =>
+    Object.keys(object.getFields()).length === names.length &&
+    Object.values(object.getFields()).every((field) => isLeafType(getNamedType(field.type)));
+  if (!schema.getPossibleTypes(type).every(isWhole))
+    throw new Error(`The types of ${type.name} have fields that it does not have.`);
+  return names.join(" ");
 }
 
 function fieldsOf(type: GraphQLObjectType): GraphQLField<unknown, unknown>[] {

@@ -78,7 +78,7 @@ const PLAIN: Record<string, string> = {
 };
 
 /** Without case, accents and differences of width: "Žižková" is "zizkova". */
-function fold(text: string): string {
+export function fold(text: string): string {
   return text
     .normalize("NFKD")
     .toUpperCase() // makes SS of ß, which lower case alone leaves

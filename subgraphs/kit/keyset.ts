@@ -57,7 +57,7 @@ export function readPages<Row>(
     condition,
     values,
   );
-  return query(
+  return queryPage(
     database,
     `SELECT page.* FROM unnest($1::text[]) AS asked(key) CROSS JOIN LATERAL (${rows}) AS page`,
     values,
@@ -72,7 +72,7 @@ export function readPage<Row>(
   condition: Condition = NO_CONDITION,
 ): Promise<Row[]> {
   const values: unknown[] = [];
-  return query(
+  return queryPage(
     database,
     pageSql({ ...list, from: `${list.from} WHERE TRUE` }, page, condition, values),
     values,
@@ -134,7 +134,8 @@ export function shifted({ sql }: Condition, offset: number): string {
 /** SQLSTATE class 22: a value that its type does not take. */
 const DATA_EXCEPTION = /^22/;
 
-async function query<Row>(database: Queryable, text: string, values: unknown[]): Promise<Row[]> {
+/** Runs a statement with a position in it. Throws INVALID_CURSOR where the position is none of the list's. */
+export async function queryPage<Row>(database: Queryable, text: string, values: unknown[]): Promise<Row[]> {
   try {
     return await database.query<Row>(text, values);
   } catch (cause) {

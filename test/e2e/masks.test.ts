@@ -44,8 +44,8 @@ afterAll(async () => {
   await demo.drop();
 });
 
-async function view(caller: Caller): Promise<GraphQLAnswer> {
-  const given = await answer({ query: CUSTOMER_VIEW, variables: { id: "C-1042" }, readOnly: true, caller });
+async function view(caller: Caller, query = CUSTOMER_VIEW): Promise<GraphQLAnswer> {
+  const given = await answer({ query, variables: { id: "C-1042" }, readOnly: true, caller });
   return "text" in given ? (JSON.parse(given.text) as GraphQLAnswer) : given;
 }
 
@@ -79,4 +79,23 @@ test("it is on record whose data were shown, and of which kinds", async () => {
   expect(masked.customers).toEqual(whole.customers);
   expect(whole.classes).toEqual(expect.arrayContaining(["NAME", "NATIONAL_ID", "customers"]));
   expect(masked.classes).not.toContain("NAME");
+});
+
+test("whence a value is tells no more of it than its own field does", async () => {
+  const query = `query ($id: ID!) {
+    customer(id: $id) { name legalName dateOfBirth occupation provenance { attribute value system rule } } }`;
+  const [whole, masked] = [await view(AUDITOR, query), await view(ANALYST, query)];
+  expect([whole.errors, masked.errors]).toEqual([undefined, undefined]);
+  for (const { data } of [whole, masked]) {
+    const { name, legalName, dateOfBirth, occupation, provenance } = data!.customer as {
+      provenance: { attribute: string; value: string; system: string }[];
+    } & Record<string, string>;
+    const valueOf = (attribute: string) => provenance.find((each) => each.attribute === attribute)?.value;
+    expect(["NAME", "LEGAL_NAME", "DATE_OF_BIRTH", "OCCUPATION"].map(valueOf)).toEqual([
+      ...[name, legalName, dateOfBirth, occupation],
+    ]);
+    expect(provenance.length).toBe(10);
+    expect(new Set(provenance.map(({ system }) => system))).toContain("crm");
+  }
+  expect(JSON.stringify(masked.data)).not.toContain("Meiling");
 });

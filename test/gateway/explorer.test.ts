@@ -76,7 +76,7 @@ describe("the playground's tokens", () => {
     const { port } = new URL(bank.url);
     for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]) {
       const { tokens } = (await callersAt(bank.url, host)) as { tokens: Record<string, string> };
-      expect(Object.keys(tokens)).toEqual(["manager", "analyst", "auditor"]);
+      expect(Object.keys(tokens)).toEqual(["manager", "analyst", "auditor", "steward", "approver"]);
     }
     for (const host of ["evil.test", `127.0.0.1.evil.test:${port}`, `127.0.0.1@evil.test`])
       expect(await callersAt(bank.url, host)).toEqual({ needsToken: true, tokens: {} });

@@ -69,9 +69,9 @@ export async function coreBankingFolder({ open }: TestDatabase): Promise<CoreBan
     database,
     async open(settings = {}) {
       const given = { dir: folder, pollSeconds: "3600", settledSeconds: "0", ...settings };
-      const source = (await coreBankingSource.open(database, coreBankingSource.settings.parse(given), {
+      const source = await coreBankingSource.open(database, coreBankingSource.settings.parse(given), {
         signal: closing.signal,
-      }));
+      });
       opened.push(source);
       await source.look();
       return source;

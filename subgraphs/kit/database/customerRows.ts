@@ -1,4 +1,4 @@
-import { type Condition, type KeyedList, NO_CONDITION, pageSql, shifted } from "../keyset";
+import { type Condition, type KeyedList, NO_CONDITION, pageSql, queryPage, shifted } from "../keyset";
 import type { PageRequest } from "../pages";
 import type { KeyCount } from "../source";
 import { askedCustomers, knownAs } from "./customerAlias";
@@ -71,7 +71,8 @@ export function readCustomerPages<Row>(
   const limit = `$${values.length}::int`; // the last that pageSql added
   const position = list.position.map((property) => `part."${property}"`);
   const order = position.map((column) => `${column} ${direction}`);
-  return database.query<Row>(
+  return queryPage<Row>(
+    database,
     `SELECT ${list.columns.map((property) => `page."${property}"`).join(", ")}
      FROM unnest($1::text[]) AS asked(key) CROSS JOIN LATERAL (
        SELECT ${prefer === undefined ? "" : `DISTINCT ON (${position.join(", ")})`} part.*

@@ -23,7 +23,7 @@ export const CRM = "crm";
 const CUSTOMER_NUMBERS = "service-desk";
 
 /** The contacts that the call centre's queue left in the subgraph's own database: the CRM does not know of them. */
-const OF_CALL_CENTRE: Condition = { sql: "id LIKE 'I-CC-%'", values: [] };
+const OF_CALL_CENTRE: Condition = { sql: "interactions.id LIKE 'I-CC-%'", values: [] };
 
 const databaseUrl = z
   .string()

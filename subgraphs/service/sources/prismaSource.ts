@@ -89,30 +89,20 @@ export function prismaSource(database: Database): ServiceSource {
   };
 }
 
-/** The interactions alone; with a condition, those that meet it. */
+/** The interactions alone; with a condition on columns of `interactions`, those that meet it. */
 export function prismaInteractions(
   database: Database,
   condition: Condition = NO_CONDITION,
 ): InteractionReads {
   const byIds = readRows(database, SHOWN_INTERACTIONS, "id");
   const unidentified = both(condition, UNIDENTIFIED);
+  const matching = (filter: InteractionFilter) => both(condition, interactionCondition(filter));
   return {
     interactionsByIds: (ids) => byIds(ids, condition),
     interactionsByCustomerIds: (ids, page) =>
-      readCustomerPages(
-        database,
-        INTERACTIONS_OF_CUSTOMER,
-        ids,
-        page,
-        both(condition, interactionCondition(page.filter)),
-      ),
+      readCustomerPages(database, INTERACTIONS_OF_CUSTOMER, ids, page, matching(page.filter)),
     interactionCountsByCustomerIds: (ids, filter) =>
-      readCustomerCounts(
-        database,
-        INTERACTIONS_OF_CUSTOMER,
-        ids,
-        both(condition, interactionCondition(filter)),
-      ),
+      readCustomerCounts(database, INTERACTIONS_OF_CUSTOMER, ids, matching(filter)),
     lastInteractionsByCustomerIds: (ids) =>
       database.query(
         `SELECT asked.key AS "customerId", last.started_at AS "startedAt"
@@ -121,7 +111,7 @@ export function prismaInteractions(
              SELECT started_at FROM ${interactions.name} WHERE customer_id = known.id AND ${shifted(condition, 1)}
              ORDER BY started_at DESC LIMIT 1) AS each
            ORDER BY each.started_at DESC LIMIT 1) AS last`,
-        [[...new Set(ids)], ...condition.values],
+        [ids, ...condition.values],
       ),
     interactionsByCaseIds: (ids, page, sight) =>
       readPages(database, INTERACTIONS_OF_CASE, ids, page, both(condition, customerCondition(sight))),

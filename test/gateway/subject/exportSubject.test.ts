@@ -3,11 +3,13 @@ import path from "node:path";
 import {
   buildSchema,
   getNamedType,
+  isInterfaceType,
   isObjectType,
   parse,
   TypeInfo,
   visit,
   visitWithTypeInfo,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
 } from "graphql";
 import type { AuditEntry } from "../../../gateway/audit";
@@ -91,12 +93,12 @@ async function run(request: Partial<SubjectRequest> = {}, answer = pipeline) {
 }
 
 /** The fields of all types that lead from a customer to anything but another customer, as `Type.field`. */
-function fieldsFrom(type: GraphQLObjectType, known = new Map<string, Set<string>>()) {
+function fieldsFrom(type: GraphQLObjectType | GraphQLInterfaceType, known = new Map<string, Set<string>>()) {
   if (known.has(type.name)) return known;
   known.set(type.name, new Set(Object.keys(type.getFields())));
   for (const field of Object.values(type.getFields())) {
     const target = getNamedType(field.type);
-    if (isObjectType(target)) fieldsFrom(target, known);
+    if (isObjectType(target) || isInterfaceType(target)) fieldsFrom(target, known);
   }
   return known;
 }

@@ -28,7 +28,10 @@ describe.each(DATABASES)("loaders on $name", (database) => {
     const { result, statements } = await countStatements(() =>
       subgraph.ask<{ _entities: unknown[] }>(query, variables),
     );
-    return { answer: result, tables: statements.map(({ text }) => /wealth\.(?!customer_alias)(\w+)/.exec(text)![1]).sort() };
+    return {
+      answer: result,
+      tables: statements.map(({ text }) => /wealth\.(?!customer_alias)(\w+)/.exec(text)![1]).sort(),
+    };
   }
 
   it("reads each list of a hundred customers in one statement", async () => {

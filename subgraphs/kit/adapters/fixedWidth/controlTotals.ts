@@ -22,13 +22,6 @@ interface Item {
   decodeAlone: Decode | undefined;
 }
 
-/** Where a record stands. */
-export interface RecordPlace {
-  bytes: Buffer;
-  start: number;
-  end: number;
-}
-
 /** Counts and sums a file's records, and compares that with what its trailer tells. */
 export class ControlTotals {
   private count = 0;
@@ -59,7 +52,9 @@ export class ControlTotals {
     kind: RecordKind | undefined,
     decoded: Fields | RecordFault,
     number: number,
-    { bytes, start, end }: RecordPlace,
+    bytes: Buffer,
+    start: number,
+    end: number,
   ): void {
     this.count++;
     for (const total of this.totals) {

@@ -1,10 +1,10 @@
 import path from "node:path";
 import { type CodedError, fail } from "../../../../schema/errors";
 import type { Call, System } from "../system";
-import { ControlTotals, type RecordPlace } from "./controlTotals";
+import { ControlTotals } from "./controlTotals";
 import { type Fields, RecordFault } from "./decoder";
-import type { FixedWidthFormat, RecordKind } from "./fixedWidth";
-import { FrameFault, readFrames } from "./frames";
+import type { FixedWidthFormat } from "./fixedWidth";
+import { type FrameBlock, FrameFault, readFrames } from "./frames";
 
 /** A decoded record of a file. */
 export interface FixedWidthRecord {
@@ -47,15 +47,18 @@ export async function* readFixedWidth(
   let rejects = 0;
   let last = 0;
   let batch: FixedWidthRecord[] = [];
-  for await (const records of decodedRecords(file, format, signal)) {
-    for (const { number, kind, decoded, place } of records) {
+  for await (const { bytes, bounds, first } of framesOf(file, format, signal)) {
+    for (let i = 0; i < bounds.length; i += 2) {
+      const number = first + i / 2;
+      const kind = format.kindAt(bytes, bounds[i], bounds[i + 1]);
+      const decoded = kind?.decode(bytes, bounds[i], bounds[i + 1]) ?? OF_NO_KIND;
       last = number;
       const isHeader = kind !== undefined && kind.name === format.header;
       const isTrailer = kind !== undefined && kind.name === format.trailer?.record;
       if (trailer) throw refused(name, number, "it stands behind the trailer");
       if (format.header !== undefined && isHeader !== (number === 1))
         throw refused(name, number, isHeader ? "it is a second header" : "it is no header");
-      if (!isHeader && !isTrailer) totals.add(kind, decoded, number, place);
+      if (!isHeader && !isTrailer) totals.add(kind, decoded, number, bytes, bounds[i], bounds[i + 1]);
       if (decoded instanceof RecordFault) {
         if (isHeader || isTrailer) throw refused(name, number, String(decoded));
         system.quarantine(call, 1, String(decoded), `${name}, record ${number}`);
@@ -80,7 +83,9 @@ export async function* readFixedWidth(
 /** Reads a file's first record alone. Throws SOURCE_ANSWER_INVALID where it is no header. */
 export async function readHeader(file: string, format: FixedWidthFormat): Promise<Fields> {
   const name = path.basename(file);
-  for await (const [{ kind, decoded }] of decodedRecords(file, format)) {
+  for await (const { bytes, bounds } of framesOf(file, format)) {
+    const kind = format.kindAt(bytes, bounds[0], bounds[1]);
+    const decoded = kind?.decode(bytes, bounds[0], bounds[1]) ?? OF_NO_KIND;
     if (kind?.name !== format.header || decoded instanceof RecordFault)
       throw refused(name, 1, "it is no header that can be read");
     return decoded;
@@ -88,35 +93,14 @@ export async function readHeader(file: string, format: FixedWidthFormat): Promis
   throw refused(name, 1, "the file is empty");
 }
 
-interface DecodedRecord {
-  number: number;
-  kind: RecordKind | undefined;
-  decoded: Fields | RecordFault;
-  place: RecordPlace;
-}
-
-/** The records of a file, some at a time, as decoded: valid until the next. */
-async function* decodedRecords(
+/** The frames of a file, with what is wrong with them told of the file. */
+async function* framesOf(
   file: string,
-  format: FixedWidthFormat,
+  { framing, length, page }: FixedWidthFormat,
   signal?: AbortSignal,
-): AsyncGenerator<DecodedRecord[]> {
-  const { framing, length, page } = format;
+): AsyncGenerator<FrameBlock> {
   try {
-    for await (const { bytes, bounds, first } of readFrames(
-      file,
-      { framing, length, newline: page.newline },
-      signal,
-    )) {
-      const records: DecodedRecord[] = [];
-      for (let i = 0; i < bounds.length; i += 2) {
-        const place = { bytes, start: bounds[i], end: bounds[i + 1] };
-        const kind = format.kindAt(place.bytes, place.start, place.end);
-        const decoded = kind?.decode(place.bytes, place.start, place.end) ?? OF_NO_KIND;
-        records.push({ number: first + i / 2, kind, decoded, place });
-      }
-      yield records;
-    }
+    yield* readFrames(file, { framing, length, newline: page.newline }, signal);
   } catch (error) {
     if (error instanceof FrameFault)
       throw refused(path.basename(file), error.record, `it is ${error.reason}`);

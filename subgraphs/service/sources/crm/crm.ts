@@ -36,10 +36,22 @@ export interface Numbered<Row> {
   readonly record: Row;
 }
 
-/** The CRM's numbers of customers, each with whose it is. A customer may have several. */
-export async function ownersOf({ references }: Crm, ids: readonly string[]): Promise<Map<string, string>> {
-  const numbers = await references.toExternal(ids);
-  return new Map([...numbers].flatMap(([id, each]) => each.map((number) => [number, id] as const)));
+/** The CRM's numbers of the customers who are asked for. */
+export interface Owners {
+  readonly numbers: readonly string[];
+  /** A row of a number as a row of each customer who was asked for and has the number. */
+  owned<Row>(number: string, row: (customerId: string) => Row): Row[];
+}
+
+/**
+ * Looks up the CRM's numbers of customers. A customer may have several, and two who were asked for the same one: they
+ * are one person, asked for by two ids.
+ */
+export async function ownersOf({ references }: Crm, ids: readonly string[]): Promise<Owners> {
+  const owners = new Map<string, string[]>();
+  for (const [id, numbers] of await references.toExternal(ids))
+    for (const number of numbers) owners.set(number, [...(owners.get(number) ?? []), id]);
+  return { numbers: [...owners.keys()], owned: (number, row) => owners.get(number)!.map(row) };
 }
 
 /** A page of the lists of many of the CRM's keys. */
@@ -62,13 +74,13 @@ export async function readCrmPages<Row>(
   return system.keyed(what, keys, rows, keyOf, page.first + 1);
 }
 
-/** How many rows each of many of the CRM's keys has, as counts of what `idOf` makes of the key. */
+/** How many rows each of many of the CRM's keys has, as counts of the ids that `idsOf` makes of the key. */
 export async function readCrmCounts(
   { sql }: Crm,
   name: string,
   list: Pick<KeyedSqlList, "from" | "key">,
   keys: readonly string[],
-  idOf: (key: string) => string,
+  idsOf: (key: string) => readonly string[],
   condition: SqlStatement = EVERY_ROW,
 ): Promise<KeyCount[]> {
   const rows = await sql.readKeyed(
@@ -81,7 +93,7 @@ export async function readCrmCounts(
     },
     keys,
   );
-  return rows.map(({ owner, total }) => ({ key: idOf(owner), count: total }));
+  return rows.flatMap(({ owner, total }) => idsOf(owner).map((key) => ({ key, count: total })));
 }
 
 /**

@@ -59,14 +59,13 @@ export function crmCases(crm: Crm): CaseReads {
           schema: schemas.request,
           keyOf: ({ customerNumber }) => customerNumber,
         },
-        [...owners.keys()],
+        owners.numbers,
         toCrmPage(crm, page, "S-"),
         statusCondition(page.filter),
       );
-      const records = rows.map(({ customerNumber, record }) => ({
-        ...record,
-        customerId: owners.get(customerNumber)!,
-      }));
+      const records = rows.flatMap(({ customerNumber, record }) =>
+        owners.owned(customerNumber, (customerId) => ({ ...record, customerId })),
+      );
       // A customer with several numbers has several lists.
       return firstOfEach(
         records,
@@ -78,10 +77,10 @@ export function crmCases(crm: Crm): CaseReads {
 
     async caseCountsByCustomerIds(ids, filter) {
       const owners = await ownersOf(crm, ids);
-      const idOf = (number: string) => owners.get(number)!;
+      const idsOf = (number: string) => owners.owned(number, (id) => id);
       const name = "count of cases";
       return sumOfEach(
-        await readCrmCounts(crm, name, REQUESTS, [...owners.keys()], idOf, statusCondition(filter)),
+        await readCrmCounts(crm, name, REQUESTS, owners.numbers, idsOf, statusCondition(filter)),
       );
     },
 
@@ -93,13 +92,13 @@ export function crmCases(crm: Crm): CaseReads {
           FROM ${sqlText(REQUESTS.from)} WHERE cust_no ${among(numbers)} AND stat_cd ${among(UNRESOLVED)} GROUP BY cust_no`;
       const rows = await crm.sql.readKeyed(
         { name: "open cases", statement, schema: load, keyOf: ({ owner }) => owner, atMost: 1 },
-        [...owners.keys()],
+        owners.numbers,
       );
       const sum = (count: (row: z.output<typeof load>) => number) =>
         new Map(
-          sumOfEach(rows.map((row) => ({ key: owners.get(row.owner)!, count: count(row) }))).map(
-            ({ key, count: total }) => [key, total],
-          ),
+          sumOfEach(
+            rows.flatMap((row) => owners.owned(row.owner, (key) => ({ key, count: count(row) }))),
+          ).map(({ key, count: total }) => [key, total]),
         );
       const overdue = sum((row) => row.overdue);
       return [...sum((row) => row.unresolved)].map(([customerId, openCaseCount]) => ({
@@ -122,7 +121,7 @@ export function crmCases(crm: Crm): CaseReads {
         toCrmPage(crm, page, "E-"),
       ),
     eventCountsByCaseIds: (ids) =>
-      readCrmCounts(crm, "count of case history", HISTORY, numbersIn("S-", ids), (number) => `S-${number}`),
+      readCrmCounts(crm, "count of case history", HISTORY, numbersIn("S-", ids), (number) => [`S-${number}`]),
   };
 }
 

@@ -67,24 +67,23 @@ export function crmContacts(crm: Crm, database: Database): InteractionReads {
           schema: schemas.contact,
           keyOf: ({ customerNumber }) => customerNumber ?? "",
         },
-        [...owners.keys()],
+        owners.numbers,
         toCrmPage(crm, page, "I-"),
         contactCondition(crm, page.filter),
       );
-      const records = rows.map(({ customerNumber, record }): InteractionRecord => ({
-        ...record,
-        customerId: owners.get(customerNumber!)!,
-      }));
+      const records = rows.flatMap(({ customerNumber, record }) =>
+        owners.owned(customerNumber!, (customerId): InteractionRecord => ({ ...record, customerId })),
+      );
       // A customer with several numbers has several lists.
       return newestOfEach(records, (record) => record.customerId!, page.first + 1);
     },
 
     async interactionCountsByCustomerIds(ids, filter) {
       const owners = await ownersOf(crm, ids);
-      const idOf = (number: string) => owners.get(number)!;
+      const idsOf = (number: string) => owners.owned(number, (id) => id);
       const condition = contactCondition(crm, filter);
       return sumOfEach(
-        await readCrmCounts(crm, "count of contacts", OF_CUSTOMER, [...owners.keys()], idOf, condition),
+        await readCrmCounts(crm, "count of contacts", OF_CUSTOMER, owners.numbers, idsOf, condition),
       );
     },
 
@@ -94,13 +93,12 @@ export function crmContacts(crm: Crm, database: Database): InteractionReads {
         sql`SELECT cust_no AS owner, MAX(from_ts) AS latest FROM ${table} WHERE cust_no ${among(numbers)} GROUP BY cust_no`;
       const rows = await crm.sql.readKeyed(
         { name: "last contacts", statement, schema: last, keyOf: ({ owner }) => owner, atMost: 1 },
-        [...owners.keys()],
+        owners.numbers,
       );
       const newest = new Map<string, string>();
-      for (const row of rows) {
-        const customerId = owners.get(row.owner)!;
-        if (row.latest > (newest.get(customerId) ?? "")) newest.set(customerId, row.latest);
-      }
+      for (const row of rows)
+        for (const customerId of owners.owned(row.owner, (id) => id))
+          if (row.latest > (newest.get(customerId) ?? "")) newest.set(customerId, row.latest);
       return [...newest].map(([customerId, startedAt]) => ({ customerId, startedAt }));
     },
 

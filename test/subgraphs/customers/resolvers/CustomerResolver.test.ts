@@ -204,7 +204,9 @@ describe.each(DATABASES)("Customer of the $name database", (kind) => {
   it("reads each list once for a hundred customers", async () => {
     const query = `{ customers(search: "customer", first: 100) { edges { node { ${EVERYTHING} } } } }`;
     const { result, statements } = await countStatements(() => bank.ask(query));
-    const tables = statements.map(({ text }) => /(?:FROM|JOIN) customers\.(?!customer_alias|party_records)(\w+)/.exec(text)![1]);
+    const tables = statements.map(
+      ({ text }) => /(?:FROM|JOIN) customers\.(?!customer_alias|party_records)(\w+)/.exec(text)![1],
+    );
     // Branches twice: a relationship manager's are known only after the manager is.
     expect(tables.sort()).toEqual([
       "addresses",

@@ -266,13 +266,57 @@ describe.each(SERVERS)("a CRM on $name", ({ server }) => {
     );
   });
 
+  it("answers two customers who were found to be one, by either id", async () => {
+    const pair = ["C-1001", "C-1042"];
+    await upsertRows(database, TABLES.customerAlias, [{ aliasId: pair[0], customerId: pair[1] }]);
+    try {
+      for (const ids of [[pair[0]], [pair[1]], pair]) {
+        const contacts = await same(
+          (source) => source.interactionsByCustomerIds(ids, { first: 4, filter: {} }),
+          ({ customerId }) => customerId!,
+        );
+        expect(Object.keys(contacts)).toEqual(ids);
+        await same(
+          (source) => source.interactionCountsByCustomerIds(ids, {}),
+          ({ key }) => key,
+        );
+        await same(
+          (source) => source.lastInteractionsByCustomerIds(ids),
+          ({ customerId }) => customerId,
+        );
+        await same(
+          (source) => source.casesByCustomerIds(ids, { first: 2, filter: {} }),
+          ({ customerId }) => customerId,
+        );
+        await same(
+          (source) => source.caseCountsByCustomerIds(ids, {}),
+          ({ key }) => key,
+        );
+        await same(
+          (source) => source.caseLoadsByCustomerIds(ids),
+          ({ customerId }) => customerId,
+        );
+      }
+      await same(
+        (source) => source.casesByIds(caseIds),
+        ({ id }) => id,
+      );
+      await same(
+        (source) => source.interactionsByCaseIds(caseIds, { first: 2 }, WHOLE_SIGHT),
+        ({ caseId }) => caseId!,
+      );
+    } finally {
+      await database.query("DELETE FROM service.customer_alias");
+    }
+  });
+
   it("is asked once for all keys of a read, and the cross-reference once", async () => {
     const before = crm.health!().calls;
     const { statements } = await countStatements(() =>
       crm.casesByCustomerIds(customerIds.slice(0, 100), { first: 20, filter: {} }),
     );
     expect(crm.health!().calls - before).toBe(1);
-    expect(statements.map(({ text }) => /FROM (\S+)/.exec(text)![1])).toEqual(["service.customer_reference"]);
+    expect(statements.map(({ text }) => /service\.customer_reference/.test(text))).toEqual([true]);
   });
 
   it("refuses a position that it never gave", async () => {
