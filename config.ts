@@ -35,6 +35,12 @@ export const SETTINGS: readonly Setting[] = [
       "System that a subgraph reads, for example `core-banking`; its own database unless set. The system's settings begin with both names, `DEPOSITS_CORE_BANKING_`",
   },
   {
+    name: "<NAME>_FEEDS",
+    default: "",
+    meaning:
+      "Systems whose events a subgraph takes into its own database, parted by commas, for example `call-centre`; none unless set. A system's settings begin with both names, `SERVICE_CALL_CENTRE_`",
+  },
+  {
     name: "<NAME>_STALE_AFTER_HOURS",
     default: "36",
     meaning: "Hours from the end of the day that a subgraph's imported data is of until it is stale",
@@ -49,6 +55,17 @@ export const SETTINGS: readonly Setting[] = [
     name: "SUPERGRAPH_POLL_SECONDS",
     default: "30",
     meaning: "Seconds from one look at the graph's file, URL or subgraphs to the next",
+  },
+  {
+    name: "STAND_IN_SQL_URL",
+    default: "",
+    meaning:
+      "PostgreSQL, MySQL or MariaDB on which `npm run start:legacy` may make the CRM's database; an embedded one unless set",
+  },
+  {
+    name: "STAND_IN_AMQP_URL",
+    default: "",
+    meaning: "RabbitMQ for the call centre of `npm run start:legacy`; no call centre unless set",
   },
   { name: "REQUEST_DEADLINE_MS", default: "30000", meaning: "Milliseconds for each request to the gateway" },
   {
@@ -181,6 +198,10 @@ const sourceName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,49}$/, "must be the name of a source, for example core-banking")
   .optional();
+const feedNames = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,49}(,[a-z][a-z0-9-]{0,49})*$/, "must be names of feeds, for example call-centre")
+  .optional();
 const staleAfterHours = z.coerce.number("must be a number of hours").min(0).max(1_000_000).default(36);
 /** Of a signature alone: with a shared secret, whoever checks tokens could make them. */
 const ALGORITHMS = [
@@ -276,6 +297,14 @@ const environment = z.object({
     )
     .optional(),
   SUPERGRAPH_POLL_SECONDS: z.coerce.number("must be a number of seconds").min(1).max(86_400).default(30),
+  STAND_IN_SQL_URL: z
+    .string()
+    .regex(/^(postgres(ql)?|mysql|mariadb):\/\/\S+$/, "must be a database's URL")
+    .optional(),
+  STAND_IN_AMQP_URL: z
+    .string()
+    .regex(/^amqps?:\/\/\S+$/, "must be a URL that begins with amqp:// or amqps://")
+    .optional(),
   REQUEST_DEADLINE_MS: milliseconds.default(30_000),
   SUBGRAPH_TIMEOUT_MS: milliseconds.default(10_000),
   MAX_ANSWER_MIB: mib.default(32),
@@ -362,6 +391,10 @@ export interface Config {
   subgraphUrls: Record<string, string | undefined>;
   /** The system that each subgraph reads, with its settings unchecked; undefined stands for its own database. */
   sources: Record<string, { name: string; settings: Record<string, string> } | undefined>;
+  /** The systems whose events each subgraph takes, with their settings unchecked. */
+  feeds: Record<string, readonly { name: string; settings: Record<string, string> }[]>;
+  /** The servers that stand-ins for the bank's own systems may use; undefined for none. */
+  standIns: { sqlServer?: string; broker?: string };
   /** Hours until a subgraph's imported data is stale. */
   staleAfterHours: Record<string, number>;
 }
@@ -378,6 +411,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       [`${name.toUpperCase()}_DATABASE_URL`, postgresUrl],
       [`${name.toUpperCase()}_URL`, httpUrl],
       [`${name.toUpperCase()}_SOURCE`, sourceName],
+      [`${name.toUpperCase()}_FEEDS`, feedNames],
       [`${name.toUpperCase()}_STALE_AFTER_HOURS`, staleAfterHours],
     ]),
   );
@@ -444,6 +478,16 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
         name === undefined ? undefined : { name, settings: readSourceSettings(given, subgraph, name) },
       ]),
     ),
+    feeds: Object.fromEntries(
+      Object.entries(perSubgraph("FEEDS")).map(([subgraph, names]) => [
+        subgraph,
+        [...new Set(names?.split(","))].map((name) => ({
+          name,
+          settings: readSourceSettings(given, subgraph, name),
+        })),
+      ]),
+    ),
+    standIns: { sqlServer: settings.STAND_IN_SQL_URL, broker: settings.STAND_IN_AMQP_URL },
     staleAfterHours: perSubgraph<number>("STALE_AFTER_HOURS"),
   };
 }
@@ -503,5 +547,11 @@ export function callerKeysFor(
 /** What a subgraph's own process is told. */
 export function serveOptions(config: Config, name: string) {
   const callerKeys = callerKeysFor(config, [config.host]);
-  return { ...config, location: databaseLocation(config, name), source: config.sources[name], callerKeys };
+  return {
+    ...config,
+    location: databaseLocation(config, name),
+    source: config.sources[name],
+    feeds: config.feeds[name],
+    callerKeys,
+  };
 }

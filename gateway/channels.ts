@@ -134,6 +134,25 @@ export interface SupergraphMessage {
   readonly isFirst: boolean;
 }
 
+/** A subgraph of this process called an outside system. Told by the subgraphs' kit. */
+export interface SourceCallMessage {
+  readonly system: string;
+  readonly call: string;
+  readonly keys: number;
+  /** Waiting and retries included. */
+  readonly ms: number;
+  /** `OK`, or a code of the table. */
+  readonly outcome: string;
+}
+
+/** Records of an outside system were left out of an answer. Told by the subgraphs' kit. */
+export interface SourceRejectMessage {
+  readonly system: string;
+  readonly call: string;
+  readonly count: number;
+  readonly reason: string;
+}
+
 export const REQUEST = new Stage<RequestMessage>("request");
 export const PLAN = new Stage<PlanMessage>("plan");
 export const FETCH = new Stage<FetchMessage>("fetch");
@@ -143,3 +162,5 @@ export const RETRY = new Channel<RetryMessage>("retry");
 export const BULKHEAD = new Channel<BulkheadMessage>("bulkhead");
 export const CONNECTIONS = new Channel<ConnectionsMessage>("connections");
 export const SUPERGRAPH = new Channel<SupergraphMessage>("supergraph");
+export const SOURCE_CALL = new Channel<SourceCallMessage>("source-call");
+export const SOURCE_REJECT = new Channel<SourceRejectMessage>("source-reject");

@@ -7,9 +7,9 @@ export type Purpose = (typeof PURPOSES)[number];
 /**
  * What a caller may do. `rows:assigned` opens the customers that are assigned to the caller or to the caller's
  * branch, `rows:all` every customer; with neither there are none. `pii:read` shows personal data as they are,
- * which others get masked, and lets a caller look for a person by them. `identity:steward` lets a caller say which records
- * are one person. `explore` lets a caller run operations that
- * are not in schema/operations.
+ * which others get masked, and lets a caller look for a person by them. `identity:steward` lets a caller say which
+ * records are one person. `operations:read` shows how the systems behind the graph do. `explore` lets a caller run
+ * operations that are not in schema/operations.
  */
 export const SCOPES = [
   "customer:read",
@@ -19,6 +19,7 @@ export const SCOPES = [
   "service:write",
   "identity:steward",
   "audit:read",
+  "operations:read",
   "explore",
 ] as const;
 

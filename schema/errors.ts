@@ -138,6 +138,14 @@ export const ERRORS = {
     message: "All of a customer must be readable, and stay as it is, while it is exported; try again.",
   },
   SUBJECT_UNKNOWN: { status: 404, message: "The customer must be one that the graph holds." },
+  ADAPTER_OPTION_INVALID: {
+    status: 500,
+    message: "Run npm run adapter -- new or test, with the options that docs/adapters.md describes.",
+  },
+  SOURCE_BROKEN: {
+    status: 500,
+    message: "The source must keep its contract: mend what the report above calls BROKEN.",
+  },
   IDENTITY_OPTION_INVALID: {
     status: 500,
     message: "Run npm run identity -- match [--dry-run], or explain <customer> <customer>.",

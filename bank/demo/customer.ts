@@ -1,4 +1,4 @@
-import { normaliseExternalId } from "../../subgraphs/customers/normaliseExternalId";
+import { normaliseExternalId } from "../../subgraphs/kit/normaliseExternalId";
 import { searchTermsOf, sortNameOf } from "../../subgraphs/customers/searchTerms";
 import type {
   AddressRecord,

@@ -78,6 +78,7 @@ const TOPICS = [
   "cases",
   "interactions",
   "catalogue",
+  "call centre",
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 

@@ -1,4 +1,4 @@
-import { normaliseExternalId } from "../../subgraphs/customers/normaliseExternalId";
+import { normaliseExternalId } from "../../subgraphs/kit/normaliseExternalId";
 import type { ExternalReferenceRecord } from "../../subgraphs/customers/source";
 import { TABLES } from "../../subgraphs/customers/sources/tables";
 import { MatchMethod } from "../../subgraphs/customers/types/enums";

@@ -26,7 +26,7 @@ export const DEMO_PEOPLE = {
   },
   auditor: {
     sub: "auditor@bank.example.com",
-    scopes: ["customer:read", "rows:all", "pii:read", "audit:read", "explore"],
+    scopes: ["customer:read", "rows:all", "pii:read", "audit:read", "operations:read", "explore"],
     purposes: ["AUDIT"],
   },
   steward: {

@@ -13,6 +13,7 @@ import {
   RETRY,
   SUPERGRAPH,
 } from "../channels";
+import { observeSources } from "./observeSources";
 
 // Seconds. An answer takes some milliseconds as a rule, and 30 s at the most.
 const ANSWER = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -32,6 +33,7 @@ export function observeMetrics(registry: Registry, trusted: ReadonlySet<string>)
     ...observeGuards(registry),
     ...observeConnections(registry),
     observeSupergraph(registry),
+    ...observeSources(registry),
   ];
   return () => ends.forEach((end) => end());
 }

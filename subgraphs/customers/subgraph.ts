@@ -1,4 +1,5 @@
 import { defineSubgraph } from "../kit/defineSubgraph";
+import { sourcesResolver } from "../kit/sourcesResolver";
 import { createLoaders } from "./loaders";
 import { CustomerQueryResolver } from "./resolvers/CustomerQueryResolver";
 import { CustomerProfileResolver, CustomerResolver } from "./resolvers/CustomerResolver";
@@ -19,6 +20,7 @@ export const customers = defineSubgraph({
     RelationshipManagerResolver,
     IdentityQueryResolver,
     IdentityChangeResolver,
+    sourcesResolver("customers"),
   ],
   orphanedTypes: [DateProvenance, NameProvenance, ProfileProvenance],
   references: {

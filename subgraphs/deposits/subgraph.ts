@@ -1,4 +1,5 @@
 import { defineSubgraph } from "../kit/defineSubgraph";
+import { sourcesResolver } from "../kit/sourcesResolver";
 import { visibleCustomer } from "../kit/visible";
 import { createLoaders } from "./loaders";
 import { CustomerDepositsResolver, CustomerResolver } from "./resolvers/CustomerResolver";
@@ -13,7 +14,13 @@ import { DepositProduct } from "./types/DepositProduct";
 /** Current, savings and term deposit accounts, with what moves on them. */
 export const deposits = defineSubgraph({
   name: "deposits",
-  resolvers: [CustomerResolver, CustomerDepositsResolver, DepositAccountResolver, ProductCatalogueResolver],
+  resolvers: [
+    CustomerResolver,
+    CustomerDepositsResolver,
+    DepositAccountResolver,
+    ProductCatalogueResolver,
+    sourcesResolver("deposits"),
+  ],
   orphanedTypes: [Customer, DepositAccount, DepositProduct],
   references: {
     Customer: visibleCustomer,

@@ -2,10 +2,12 @@ import "reflect-metadata"; // before the first class: the decorators of type-gra
 import type { NonEmptyArray } from "type-graphql";
 import type { Caller } from "../../schema/caller";
 import type { Database } from "./database/database";
+import type { FeedOption } from "./feed";
 import type { ReferenceResolver } from "./federation";
 import type { Sight } from "./sight";
 import type { Source } from "./source";
 import type { SourceOption } from "./sourceOption";
+import type { SourceHealth } from "./types/SourceHealth";
 import type { Visible } from "./visible";
 
 /** What a resolver gets: who asks, and one client request's loaders. */
@@ -15,6 +17,10 @@ export interface SubgraphContext<Loaders, Commands = unknown> {
   /** Whether the caller may see customers, of whom the subgraph has a copy of whose they are. */
   readonly visible: Visible;
   readonly loaders: Loaders;
+  /** How the system does that is read; null where nothing was loaded yet. */
+  health(): Promise<SourceHealth | null>;
+  /** The same of a feed; null where it is not taken. */
+  feedHealth(feed: string): Promise<SourceHealth | null>;
   /**
    * Runs one change and then begins with fresh loaders, so that what is read afterwards shows it. Throws
    * SOURCE_READ_ONLY where the subgraph has none, or reads another system than its own database.
@@ -35,6 +41,8 @@ export interface SubgraphManifest<OwnSource extends Source = Source, Loaders = u
   readonly openSource: (database: Database) => OwnSource;
   /** The other systems that can be read in its stead, by name: `DEPOSITS_SOURCE=core-banking`. */
   readonly sources?: Readonly<Record<string, SourceOption<OwnSource>>>;
+  /** The systems whose events can be taken into the subgraph's own database, by name: `SERVICE_FEEDS=call-centre`. */
+  readonly feeds?: Readonly<Record<string, FeedOption>>;
   /** `sight` is what the caller may see: a source that keeps whose customers are heeds it in its own reads. */
   readonly createLoaders: (source: OwnSource, sight: Sight) => Loaders;
   /** The changes that mutations make in its own database; none where it is read only, or reads another system. */

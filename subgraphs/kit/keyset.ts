@@ -50,7 +50,7 @@ export function readPages<Row>(
   page: PageRequest,
   condition: Condition = NO_CONDITION,
 ): Promise<Row[]> {
-  const values: unknown[] = [keys];
+  const values: unknown[] = [[...new Set(keys)]];
   const rows = pageSql(
     { ...list, from: `${list.from} WHERE ${list.key} = asked.key` },
     page,

@@ -40,7 +40,8 @@ function isStale({ staleAt }: SourceStatus): boolean {
 // A system whose answer cannot be read is of no more use than one that is silent.
 const AWAY: readonly ErrorCode[] = ["SUBGRAPH_UNAVAILABLE", "DEADLINE_EXCEEDED", "SOURCE_ANSWER_INVALID"];
 
-function isAway(cause: unknown): boolean {
+/** Whether a failure tells that a system does not answer. */
+export function isAway(cause: unknown): boolean {
   if (!(cause instanceof CodedError)) return false;
   return AWAY.includes(cause.code);
 }

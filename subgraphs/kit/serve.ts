@@ -44,6 +44,8 @@ export interface ServeOptions {
   location: DatabaseLocation;
   /** The system to read, and its settings; the subgraph's own database unless told. */
   source?: ChosenSource;
+  /** The systems whose events to take; none unless told. */
+  feeds?: readonly ChosenSource[];
   /** What a gateway signs with, whom it asks for; whoever asks is believed to be one, unless told. */
   callerKeys?: readonly CallerKey[];
   /** Makes it HTTPS, for those alone who show a certificate of this authority. */
@@ -55,7 +57,7 @@ export interface ServeOptions {
 /** A subgraph as an HTTP server: POST /graphql for the gateway, GET /health for whoever watches it. */
 export async function serve<OwnSource extends Source, Loaders>(
   manifest: SubgraphManifest<OwnSource, Loaders>,
-  { host, port, logLevel, location, source, callerKeys, tls, log }: ServeOptions,
+  { host, port, logLevel, location, source, feeds, callerKeys, tls, log }: ServeOptions,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const loggerInstance = (log ?? pino({ level: logLevel, base: null })).child({ subgraph: manifest.name });
   const server = Fastify({
@@ -76,9 +78,11 @@ export async function serve<OwnSource extends Source, Loaders>(
   const subgraph = await startSubgraph(manifest, {
     location,
     source,
+    feeds,
     requireCaller: callerKeys !== undefined,
     onError: (error, errorId, scope) =>
       (scope as Scope).log.error({ errorId, ...errorFields(error) }, "a field failed"),
+    onFeedError: (error, feed) => loggerInstance.error({ feed, ...errorFields(error) }, "an event failed"),
   });
   server.addHook("onClose", () => subgraph.close());
   server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {

@@ -62,9 +62,19 @@ export function readChoice<OwnSource extends Source>(
     throw fail("CONFIG_INVALID", { detail: `${name.toUpperCase()}_SOURCE: ${known}.` });
   }
   const option = sources[chosen.name];
-  const parsed = option.settings.strict().safeParse(chosen.settings);
-  if (parsed.success) return (database, signal) => option.open(database, parsed.data, { signal });
-  const variable = (setting: PropertyKey) => sourceVariable(name, chosen.name, String(setting));
+  const settings = readSettings(name, chosen, option.settings);
+  return (database, signal) => option.open(database, settings, { signal });
+}
+
+/** The settings of a system of a subgraph, as it wants them. Throws CONFIG_INVALID naming each wrong variable, never its value. */
+export function readSettings<Settings extends z.ZodObject>(
+  subgraph: string,
+  chosen: ChosenSource,
+  settings: Settings,
+): z.output<Settings> {
+  const parsed = settings.strict().safeParse(chosen.settings);
+  if (parsed.success) return parsed.data as z.output<Settings>;
+  const variable = (setting: PropertyKey) => sourceVariable(subgraph, chosen.name, String(setting));
   const details = parsed.error.issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys")
       return issue.keys.map((key) => `${variable(key)}: is no setting of ${chosen.name}.`);

@@ -17,10 +17,12 @@ import type { RunningSubgraph, SubgraphRequest } from "./contract";
 import type { DatabaseLocation } from "./database/open";
 import { openDatabase } from "./database/open";
 import type { SubgraphContext, SubgraphManifest } from "./defineSubgraph";
+import { type Feed, readFeeds } from "./feed";
 import { buildFederatedSchema } from "./federation";
 import { maskError } from "./maskError";
 import { sightOf, WHOLE_SIGHT } from "./sight";
 import type { Source } from "./source";
+import { readHealth } from "./sourceHealth";
 import { type ChosenSource, readChoice } from "./sourceOption";
 import { openVisible } from "./visible";
 
@@ -38,6 +40,10 @@ export interface SubgraphOptions {
   requireCaller?: boolean;
   /** The system to read, and its settings as they were given; undefined stands for the subgraph's own database. */
   source?: ChosenSource;
+  /** The systems whose events to take, with their settings as they were given; none unless told. */
+  feeds?: readonly ChosenSource[];
+  /** Is told what an event of a feed failed with, which no request has to do with. */
+  onFeedError?: (error: Error, feed: string) => void;
 }
 
 /**
@@ -46,16 +52,27 @@ export interface SubgraphOptions {
  */
 export async function startSubgraph<OwnSource extends Source, Loaders>(
   manifest: SubgraphManifest<OwnSource, Loaders>,
-  { location, onError, requireCaller = false, source: chosen, afterChange }: SubgraphOptions,
+  {
+    location,
+    onError,
+    requireCaller = false,
+    source: chosen,
+    feeds: fed = [],
+    onFeedError,
+    afterChange,
+  }: SubgraphOptions,
 ): Promise<RunningSubgraph> {
   const openSource = readChoice(manifest, chosen);
+  const openFeeds = readFeeds(manifest, fed);
   const { schema } = buildFederatedSchema(manifest);
   const migrations = projectFile("subgraphs", manifest.name, "prisma", "migrations");
   const database = await openDatabase(manifest.name, location, migrations);
   const closing = new AbortController();
   let source: OwnSource;
+  let feeds: ReadonlyMap<string, Feed>;
   try {
     source = await openSource(database, closing.signal);
+    feeds = openFeeds(database, onFeedError);
   } catch (error) {
     await database.close();
     throw error;
@@ -72,6 +89,11 @@ export async function startSubgraph<OwnSource extends Source, Loaders>(
     return {
       caller,
       visible: openVisible(database, sight),
+      health: () => readHealth(source),
+      async feedHealth(name) {
+        const feed = feeds.get(name);
+        return feed ? readHealth(feed) : null;
+      },
       get loaders() {
         return loaders;
       },
@@ -124,6 +146,7 @@ export async function startSubgraph<OwnSource extends Source, Loaders>(
     async close() {
       closing.abort();
       try {
+        await Promise.all([...feeds.values()].map((feed) => feed.close()));
         await source.close?.();
       } finally {
         await database.close();

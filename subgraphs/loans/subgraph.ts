@@ -1,4 +1,5 @@
 import { defineSubgraph } from "../kit/defineSubgraph";
+import { sourcesResolver } from "../kit/sourcesResolver";
 import { visibleCustomer } from "../kit/visible";
 import { createLoaders } from "./loaders";
 import { CustomerLoansResolver, CustomerResolver } from "./resolvers/CustomerResolver";
@@ -14,7 +15,13 @@ import { LoanProduct } from "./types/LoanProduct";
 /** Loans, with who repays them, what is due and paid, and how creditworthy a customer is. */
 export const loans = defineSubgraph({
   name: "loans",
-  resolvers: [CustomerResolver, CustomerLoansResolver, LoanResolver, ProductCatalogueResolver],
+  resolvers: [
+    CustomerResolver,
+    CustomerLoansResolver,
+    LoanResolver,
+    ProductCatalogueResolver,
+    sourcesResolver("loans"),
+  ],
   orphanedTypes: [Customer, DepositAccount, Loan, LoanProduct],
   references: {
     Customer: visibleCustomer,

@@ -56,6 +56,16 @@ export interface IdempotencyKeyRecord {
   createdAt: string;
 }
 
+/** A contact that the call centre told of. */
+export interface CallCentreContactRecord {
+  contactId: string;
+  /** The newest that was taken. */
+  revision: number;
+  /** The customer's number at the call centre, as the cross-reference spells it; null where nobody was identified. */
+  customerNumber: string | null;
+  interactionId: string;
+}
+
 /** How many cases of a customer wait for the bank. */
 export interface CaseLoadRecord {
   customerId: string;

@@ -1,5 +1,7 @@
 import { defineSubgraph } from "../kit/defineSubgraph";
+import { feedResolver, sourcesResolver } from "../kit/sourcesResolver";
 import { visibleCustomer } from "../kit/visible";
+import { CALL_CENTRE, callCentreFeed } from "./callCentre/callCentreFeed";
 import { createLoaders } from "./loaders";
 import { CustomerResolver, CustomerServiceResolver } from "./resolvers/CustomerResolver";
 import { ServiceCaseResolver } from "./resolvers/ServiceCaseResolver";
@@ -23,6 +25,8 @@ export const service = defineSubgraph({
     ServiceInteractionResolver,
     ServiceCaseResolver,
     ServiceChangeResolver,
+    sourcesResolver("service"),
+    feedResolver("service", CALL_CENTRE),
   ],
   orphanedTypes: [Customer, ServiceInteraction, ServiceCase],
   references: {
@@ -37,6 +41,7 @@ export const service = defineSubgraph({
   },
   openSource: prismaSource,
   sources: { [CRM]: crmOption },
+  feeds: { [CALL_CENTRE]: callCentreFeed },
   createLoaders,
   createCommands: (database) => prismaCommands(database),
 });

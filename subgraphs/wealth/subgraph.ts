@@ -1,4 +1,5 @@
 import { defineSubgraph } from "../kit/defineSubgraph";
+import { sourcesResolver } from "../kit/sourcesResolver";
 import { visibleCustomer } from "../kit/visible";
 import { createLoaders } from "./loaders";
 import { CustomerResolver, CustomerWealthResolver } from "./resolvers/CustomerResolver";
@@ -22,6 +23,7 @@ export const wealth = defineSubgraph({
     InvestmentOrderResolver,
     SecurityResolver,
     ProductCatalogueResolver,
+    sourcesResolver("wealth"),
   ],
   orphanedTypes: [Customer, InvestmentHolding, Security],
   references: {

@@ -72,7 +72,11 @@ export async function startDistributed({
   for (const manifest of findSubgraphs())
     servers.set(
       manifest.name,
-      await serve(manifest, { ...config, location: databaseLocation(config, manifest.name) }),
+      await serve(manifest, {
+        ...config,
+        location: databaseLocation(config, manifest.name),
+        feeds: config.feeds[manifest.name],
+      }),
     );
   const services = [...servers].map(([name, { url }]) => httpService({ name, url: `${url}/graphql` }));
   const gateway = await startGateway({ ...config, services });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { normaliseExternalId } from "../../../subgraphs/customers/normaliseExternalId";
+import { normaliseExternalId } from "../../../subgraphs/kit/normaliseExternalId";
 import type { InteractionRecord } from "../../../subgraphs/service/source";
 import { TABLES } from "../../../subgraphs/service/sources/tables";
 import {

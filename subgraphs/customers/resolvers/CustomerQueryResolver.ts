@@ -7,7 +7,7 @@ import { PageArgs, readPage } from "../../kit/pages";
 import { hasScope, requireScope } from "../../kit/scopes";
 import { positionOf, type ListOrder } from "../listOrder";
 import { externalKeyOf, type CustomersLoaders } from "../loaders";
-import { checkedExternalId } from "../normaliseExternalId";
+import { checkedExternalId } from "../../kit/normaliseExternalId";
 import type { CustomerFilter as SourceFilter, ExternalKey } from "../source";
 import { Customer, CustomerConnection } from "../types/Customer";
 import { CustomerFilter } from "../types/CustomerFilter";

@@ -5,7 +5,7 @@ import { once } from "../../kit/database/onceOnly";
 import { upsertRows } from "../../kit/database/upsertRows";
 import { randomCode } from "../../kit/randomCode";
 import type { IdentityCommands } from "../commands";
-import { checkedExternalId } from "../normaliseExternalId";
+import { checkedExternalId } from "../../kit/normaliseExternalId";
 import type { IdentityHistoryRecord, IdentityProposalRecord } from "../source";
 import { MatchMethod } from "../types/enums";
 import { CandidateStatus, IdentityAction, ProposalKind } from "../types/identityEnums";

@@ -51,6 +51,6 @@ export function knownAs(schema: string, id: string, name: string): string {
 
 /** SQL behind FROM: the ids under which each customer who is asked for ($1) has rows, as `asked(key, id, is_alias)`. */
 export function askedCustomers(schema: string): string {
-  return `(SELECT key, known.id, known.is_alias FROM unnest($1::text[]) AS key
+  return `(SELECT key, known.id, known.is_alias FROM (SELECT DISTINCT named FROM unnest($1::text[]) AS named) AS once(key)
     CROSS JOIN LATERAL ${knownAs(schema, "key", "known")}) AS asked`;
 }

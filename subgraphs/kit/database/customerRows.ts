@@ -57,7 +57,7 @@ export function readCustomerPages<Row>(
   condition: Condition = NO_CONDITION,
 ): Promise<Row[]> {
   const { aliases, direction, prefer } = list;
-  const values: unknown[] = [ids];
+  const values: unknown[] = [[...new Set(ids)]];
   const rows = pageSql(
     {
       ...list,

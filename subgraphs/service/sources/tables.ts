@@ -1,17 +1,26 @@
 import { customerAccess } from "../../kit/database/customerAccess";
 import { customerAlias } from "../../kit/database/customerAlias";
 import { customerReference } from "../../kit/database/customerReference";
+import { processedEvents } from "../../kit/database/processedEvents";
 import { table } from "../../kit/database/table";
 import type {
+  CallCentreContactModel,
   CaseEventModel,
   CaseModel,
   IdempotencyKeyModel,
   InteractionModel,
   CustomerAccessModel,
   CustomerAliasModel,
+  ProcessedEventModel,
   CustomerReferenceModel,
 } from "../prisma/client/models";
-import type { CaseEventRecord, CaseRecord, IdempotencyKeyRecord, InteractionRecord } from "../source";
+import type {
+  CallCentreContactRecord,
+  CaseEventRecord,
+  CaseRecord,
+  IdempotencyKeyRecord,
+  InteractionRecord,
+} from "../source";
 
 const schema = "service";
 
@@ -70,6 +79,13 @@ export const TABLES = {
     key: ["key"],
     columns: ["key", "operation", "requestHash", "resultId", "createdAt"],
   }),
+  callCentreContacts: table<CallCentreContactRecord, CallCentreContactModel>({
+    schema,
+    name: "call_centre_contacts",
+    key: ["contactId"],
+    columns: ["contactId", "revision", "customerNumber", "interactionId"],
+  }),
+  processedEvents: processedEvents<ProcessedEventModel>(schema),
   customerAccess: customerAccess<CustomerAccessModel>(schema),
   customerReference: customerReference<CustomerReferenceModel>(schema),
   customerAlias: customerAlias<CustomerAliasModel>(schema),

@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { GraphQLError } from "graphql";
 import pino from "pino";
-import { CONNECTIONS, FETCH } from "../../../gateway/channels";
+import { CONNECTIONS, FETCH, SOURCE_CALL } from "../../../gateway/channels";
 import { httpService } from "../../../gateway/supergraph/httpService";
 import { resilientService } from "../../../gateway/supergraph/resilientService";
+import { fail } from "../../../schema/errors";
+import { openSystem } from "../../../subgraphs/kit/adapters/system";
 import { customers, deferred, deposits, inMemory } from "../../helpers/gatewayBank";
 import { startBank } from "../../helpers/gatewayServer";
 import { closeObserved, deadUrl, observe, postAll, startOverHttp, TRUSTED } from "../../helpers/observedBank";
@@ -282,6 +284,31 @@ test("the process itself is there: event loop, heap, garbage collection", async 
   ]) {
     expect([name, metrics.has(name)]).toEqual([name, true]);
   }
+});
+
+test("calls of outside systems are counted by system, call and outcome, and what was left out", async () => {
+  const { values } = await kept();
+  const system = openSystem({ name: "mainframe", retries: 0 });
+  const balances = { name: "balances", keys: 3 };
+  await system.call(balances, () => Promise.resolve());
+  await expect(system.call(balances, () => Promise.reject(fail("SUBGRAPH_UNAVAILABLE")))).rejects.toThrow();
+  system.quarantine(balances, 2, "a bad nibble");
+  expect(await values("customer_graph_source_calls_total")).toEqual([
+    "system=mainframe,call=balances,outcome=OK 1",
+    "system=mainframe,call=balances,outcome=SUBGRAPH_UNAVAILABLE 1",
+  ]);
+  expect(await values("customer_graph_source_keys_total")).toEqual(["system=mainframe,call=balances 6"]);
+  expect(await values("customer_graph_source_rejects_total")).toEqual(["system=mainframe,call=balances 2"]);
+  expect(await values("customer_graph_source_call_duration_seconds")).toEqual([]);
+});
+
+test("what is told of a source beyond two hundred names, or with a code that is none, is other", async () => {
+  const { values } = await kept();
+  for (let i = 0; i < 300; i++)
+    SOURCE_CALL.publish({ system: "crm", call: `case ${i}`, keys: 1, ms: 1, outcome: `C-${i}` });
+  const samples = await values("customer_graph_source_calls_total");
+  expect(samples).toHaveLength(201);
+  expect(samples.at(-1)).toBe("system=other,call=other,outcome=OTHER 100");
 });
 
 test("what is told of connections can be read by anybody else too", async () => {

@@ -2,7 +2,7 @@ import { projectFile } from "../../../schema/files";
 import type { Database } from "../../../subgraphs/kit/database/database";
 import { openDatabase } from "../../../subgraphs/kit/database/open";
 import { upsertRows } from "../../../subgraphs/kit/database/upsertRows";
-import { startSubgraph } from "../../../subgraphs/kit/startSubgraph";
+import { startSubgraph, type SubgraphOptions } from "../../../subgraphs/kit/startSubgraph";
 import type { CaseEventRecord, CaseRecord, InteractionRecord } from "../../../subgraphs/service/source";
 import { TABLES } from "../../../subgraphs/service/sources/tables";
 import { service } from "../../../subgraphs/service/subgraph";
@@ -54,10 +54,15 @@ export interface Answer {
 }
 
 /** The subgraph on a database of its own, and the same database to look into. */
-export async function startService({ open }: TestDatabase) {
+export async function startService(
+  { open }: TestDatabase,
+  options: Pick<SubgraphOptions, "feeds" | "onFeedError"> = {},
+) {
   const { location, drop } = await open();
   const errors: Error[] = [];
-  const subgraph = await startSubgraph(service, { location, onError: (error) => errors.push(error) });
+  const start = () =>
+    startSubgraph(service, { location, onError: (error) => errors.push(error), ...options });
+  const subgraph = await start();
   const database = await openDatabase(
     "service",
     location,
@@ -68,6 +73,8 @@ export async function startService({ open }: TestDatabase) {
   return {
     database,
     execute,
+    /** Starts the subgraph a second time on the same database, as another process would. */
+    startAnother: start,
     /** The data of a request that has no errors. */
     async ask(query: string, variables?: Record<string, unknown>): Promise<Answer> {
       const { data, errors: refused } = await execute(query, variables);

@@ -1,5 +1,5 @@
 import { demoRows } from "../../../bank/demo/demoRows";
-import { checkedExternalId, normaliseExternalId } from "../../../subgraphs/customers/normaliseExternalId";
+import { checkedExternalId, normaliseExternalId } from "../../../subgraphs/kit/normaliseExternalId";
 
 describe("normaliseExternalId", () => {
   it.each([
