@@ -79,7 +79,9 @@ describe("npm run token", () => {
   test.each([[[]], [["cashier"]], [["__proto__"]], [["manager", "auditor"]]])("takes no %j", async (args) => {
     expect(await token(args)).toMatchObject({
       code: 1,
-      text: expect.stringMatching(/^CONFIG_INVALID: .*manager\|analyst\|auditor\|steward\|approver\.\n$/) as string,
+      text: expect.stringMatching(
+        /^CONFIG_INVALID: .*manager\|analyst\|auditor\|steward\|approver\.\n$/,
+      ) as string,
     });
   });
 
