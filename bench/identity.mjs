@@ -125,8 +125,8 @@ function reportOf(measured) {
 
 \`node bench/identity.mjs\`, after \`npm run build\`, on Node ${process.version}, ${cpus().length} × ${cpus()[0].model.trim()},
 ${Math.round(totalmem() / 2 ** 30)} GiB, ${new Date().toISOString().slice(0, 10)}. Generated people (\`bank/demo/knownPeople.ts\`): seven of ten with Chinese
-names, in characters, pinyin or both; families with one home and landline; 8 % of families with two children have twins, 5 % a
-son who bears his father's name. Of the records 7 % have a mistyped name, 4 % swapped names, 3 % no and 3 % a mistyped
+names, in characters, pinyin or both; families with one home and landline; 16 % of families with a child have twins, 5 % a
+child who bears its father's name. Of the records 7 % have a mistyped name, 4 % swapped names, 3 % no and 3 % a mistyped
 birthday; 15 % another home, 15 % another phone, 8 % none; 55 % an e-mail address, 45 % an identity number (2 % mistyped).
 
 Precision is of pairs linked, recall of all pairs of one person's records, review of all pairs decided on. CPU seconds are

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 
@@ -122,7 +122,7 @@ Time over the bank's own systems: **${ratio.toFixed(2)} times** that over the ow
 
 Node ${process.version}, ${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GiB; graph on ${
   config.databaseUrls.customers ? "PostgreSQL" : "the embedded database"
-}, CRM on ${process.env.STAND_IN_SQL_URL ? "a server" : "an embedded PostgreSQL"}. Written ${new Date().toISOString().slice(0, 10)}.
+}, CRM on ${process.env.STAND_IN_SQL_URL ? "a server" : "an embedded PostgreSQL"}; load average ${loadavg()[1].toFixed(1)}. Written ${new Date().toISOString().slice(0, 10)}.
 `;
 writeFileSync(path.join(root, "bench", "legacy.md"), report);
 console.log(report);

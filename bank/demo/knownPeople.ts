@@ -11,7 +11,7 @@ const TOPIC = 1_000;
 
 /** How often, of a hundred, something befalls a record, a person or a family. */
 const PERCENT = {
-  twins: 8,
+  twins: 16,
   oneName: 5,
   mistypedName: 7,
   swappedName: 4,
@@ -101,7 +101,7 @@ function familyOf(random: Random): Person[] {
     family.push(born);
   }
   const twin = family[2];
-  if (twin && random.chance(PERCENT.twins * 2)) family[3] = twinOf(random, twin, father);
+  if (twin && random.chance(PERCENT.twins)) family[3] = twinOf(random, twin, father);
   return family;
 }
 

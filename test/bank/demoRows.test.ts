@@ -61,10 +61,11 @@ describe("the demo bank's rows", () => {
     expect(demoRows(1_002, "2025-02-28")).not.toEqual(ALL[1]);
   });
 
-  /** What mutations were answered and stewards decided is nobody's demo; what other subgraphs know is copied. */
+  /** What mutations were answered, stewards decided and events told is nobody's demo; what other subgraphs know is copied. */
   const MADE_LATER = [
     ...["idempotencyKeys", "endedReferences", "matchCandidates", "identityProposals"],
     ...["customerAccess", "customerReference", "customerAlias"],
+    ...["processedEvents", "callCentreContacts"],
   ];
   const tables = Object.entries({ customers, deposits, loans, wealth, service }).flatMap(([system, all]) =>
     Object.entries(all).map(([name, { key }]) => ({ system: system as System, name, key: key as string[] })),

@@ -100,7 +100,7 @@ function confirmed(channel: ConfirmChannel, exchange: string, event: unknown): P
       type,
       content,
       { persistent: true, mandatory: true, contentType: "application/cloudevents+json" },
-      (error: unknown) => (error ? reject(error) : resolve()),
+      (error: Error | null) => (error ? reject(error) : resolve()),
     );
   });
 }

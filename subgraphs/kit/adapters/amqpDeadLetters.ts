@@ -47,7 +47,7 @@ export class DeadLetters {
             [PUBLICATION]: publication,
           },
         },
-        (error: unknown) => (error ? reject(error) : resolve()),
+        (error: Error | null) => (error ? reject(error) : resolve()),
       );
     });
     // A message that no queue takes is confirmed too, after it was brought back.

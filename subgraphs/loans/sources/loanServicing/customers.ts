@@ -57,7 +57,7 @@ export async function borrowersOfLoans(
 
 /** The accounts of loans; ids that no loan of this system has are left out. */
 export function accountNosOf(loanIds: readonly string[]): string[] {
-  return loanIds.flatMap((id) => accountNoOf(id) ?? []);
+  return [...new Set(loanIds)].flatMap((id) => accountNoOf(id) ?? []);
 }
 
 /**

@@ -40,9 +40,14 @@ const broker = new URL(BROKER ?? "amqp://127.0.0.1:5672");
     /** A consumer; by way of the proxy where it is told. */
     function take(
       options: Omit<Partial<Parameters<typeof takeSteps>[1]>, "url" | "queue"> = {},
-      { by = "broker", over = database }: { by?: "broker" | "proxy"; over?: Database } = {},
+      {
+        by = "broker",
+        over = database,
+        heartbeat,
+      }: { by?: "broker" | "proxy"; over?: Database; heartbeat?: number } = {},
     ) {
       const url = new URL(broker);
+      if (heartbeat !== undefined) url.searchParams.set("heartbeat", String(heartbeat)); // seconds
       if (by === "proxy") [url.hostname, url.port] = ["127.0.0.1", String(proxy.port)];
       const consumer = takeSteps(over, { url: url.href, queue: queue.name, ...options });
       consumers.push(consumer);
@@ -233,6 +238,17 @@ const broker = new URL(BROKER ?? "amqp://127.0.0.1:5672");
       proxy.mend();
       await queue.put(...stepsOf(1, 1));
       await until("a change", async () => (await changed()) === 1);
+    });
+
+    it("notices a broker that says nothing any more, and begins anew", async () => {
+      const consumer = take({}, { by: "proxy", heartbeat: 1 });
+      await until("a connection", () => consumer.connectedSince !== null);
+      proxy.freeze();
+      await queue.put(...stepsOf(1, 2));
+      await until("the end of the connection", () => consumer.connectedSince === null);
+      proxy.mend();
+      await until("2 changes", async () => (await changed()) === 2);
+      expect(await stepsIn("customer 0")).toEqual([1, 2]);
     });
 
     it("finishes what is under way when it stops, and leaves the rest in its order", async () => {
