@@ -8,11 +8,10 @@ import { errorFields } from "../subgraphs/kit/errorFields";
 /** Seconds from one look at the feed to the next, unless told. */
 const EVERY_SECONDS = 2;
 const LONGEST_SECONDS = 3_600;
-const USAGE = `Use npm run identity:publish -- [--follow [--every <1 to ${LONGEST_SECONDS} seconds>]].`;
 
 /**
- * npm run identity:publish -- [--follow] [--every <seconds>]: tells the other subgraphs what stewards did, once or from then
- * on. Throws CONFIG_INVALID, and without --follow what openBank throws.
+ * npm run identity -- publish [--follow [--every <seconds>]]: tells the other subgraphs what stewards did, once or from then
+ * on. Throws IDENTITY_OPTION_INVALID, and without --follow what openBank throws.
  */
 export async function followIdentity(
   config: Config,
@@ -57,11 +56,11 @@ function readOptions(args: string[]): { follow: boolean; seconds: number } {
   try {
     ({ values } = parseArgs({ args, options: { follow: { type: "boolean" }, every: { type: "string" } } }));
   } catch (cause) {
-    throw fail("CONFIG_INVALID", { detail: USAGE, cause });
+    throw fail("IDENTITY_OPTION_INVALID", { cause });
   }
   const { follow = false, every } = values;
   const seconds = every === undefined ? EVERY_SECONDS : /^\d+$/.test(every) ? Number(every) : 0;
   if (seconds < 1 || seconds > LONGEST_SECONDS || (every !== undefined && !follow))
-    throw fail("CONFIG_INVALID", { detail: USAGE });
+    throw fail("IDENTITY_OPTION_INVALID");
   return { follow, seconds };
 }

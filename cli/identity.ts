@@ -1,4 +1,5 @@
-// npm run identity -- match [--dry-run] | explain <a> <b>: which customers' records are one person, and why.
+// npm run identity -- match [--dry-run] | explain <a> <b> | publish [--follow]: which customers' records are one person,
+// why, and telling the other subgraphs what stewards made of it.
 import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
 import { databaseLocation, readConfig } from "../config";
@@ -10,8 +11,11 @@ import { type MatchReport, matchParties } from "../subgraphs/customers/identity/
 import { openMatchStore } from "../subgraphs/customers/sources/matchStore";
 import type { MatchStore } from "../subgraphs/customers/identity/store";
 import { openDatabase } from "../subgraphs/kit/database/open";
+import { followIdentity } from "./followIdentity";
 
 runProgram(async () => {
+  const [first, ...others] = process.argv.slice(2);
+  if (first === "publish") return followIdentity(readConfig(), others);
   const { command, ids, dryRun } = readArguments(process.argv.slice(2));
   const database = await openDatabase(
     "customers",

@@ -148,7 +148,8 @@ export const ERRORS = {
   },
   IDENTITY_OPTION_INVALID: {
     status: 500,
-    message: "Run npm run identity -- match [--dry-run], or explain <customer> <customer>.",
+    message:
+      "Run npm run identity -- match [--dry-run], explain <customer> <customer>, or publish [--follow [--every <seconds>]].",
   },
   IDENTITY_PAIR_UNKNOWN: {
     status: 404,

@@ -73,6 +73,6 @@ test("follows: tells what is done while it runs, until it is stopped", async () 
 test.each([[["--every", "2"]], [["--follow", "--every", "0"]], [["--follow", "--every", "1.5"]], [["now"]]])(
   "takes no %j",
   async (args) => {
-    await expect(followIdentity(config, args)).rejects.toMatchObject({ code: "CONFIG_INVALID" });
+    await expect(followIdentity(config, args)).rejects.toMatchObject({ code: "IDENTITY_OPTION_INVALID" });
   },
 );

@@ -7,6 +7,7 @@ import { readConfig } from "../../config";
 import type { Caller } from "../../schema/caller";
 import { TABLES as customers } from "../../subgraphs/customers/sources/tables";
 import { identityCommands } from "../../subgraphs/customers/sources/identityCommands";
+import { openMatchStore } from "../../subgraphs/customers/sources/matchStore";
 import { TABLES as deposits } from "../../subgraphs/deposits/sources/tables";
 import { crossReference } from "../../subgraphs/kit/database/customerReference";
 import { upsertRows } from "../../subgraphs/kit/database/upsertRows";
@@ -540,5 +541,61 @@ describe.each(DATABASES)("two customers who are one, on the $name database", (da
     await bank.bank.databases.customers.query("DELETE FROM customers.identity_publications");
     expect(await publishIdentity(bank.bank.databases)).toBeGreaterThan(10);
     await unlink("C-2");
+  });
+
+  it("come from matching to those who see everybody, with the evidence, until somebody decides", async () => {
+    const own = bank.bank.databases.customers;
+    const store = openMatchStore(own);
+    const find = async (...pairs: [string, string, number][]) => {
+      const run = await store.begin();
+      const evidence = [{ comparison: "birth", level: "exact", weight: 11.5 }];
+      const found = { decision: "REVIEW", method: "PROBABILISTIC", heldBy: null, evidence } as const;
+      await store.write(
+        run,
+        pairs.map(([a, b, score]) => ({ a, b, score, ...found })),
+      );
+      await store.finish(run);
+    };
+    const candidates = async (caller: Caller, args = "") =>
+      (
+        await ask<{ matchCandidates: { totalCount: number; edges: { node: Record<string, unknown> }[] } }>(
+          "customers",
+          caller,
+          `{ matchCandidates${args} { totalCount edges { node {
+             customerIds score decision status evidence { comparison level weight } customers { id } } } } }`,
+        )
+      ).matchCandidates;
+    const pairsOf = async (caller: Caller, args = "") =>
+      (await candidates(caller, args)).edges.map(({ node }) => (node.customerIds as string[]).join(" "));
+    await find(["C-1", "C-2", 4.25], ["C-2", "C-3", 7], ["C-3", "C-4", 1]);
+    expect(await pairsOf(ONE)).toEqual(["C-2 C-3", "C-1 C-2", "C-3 C-4"]);
+    expect((await candidates(ONE)).edges[1].node).toEqual({
+      ...{ customerIds: ["C-1", "C-2"], score: "4.2500", decision: "REVIEW", status: "OPEN" },
+      evidence: [{ comparison: "birth", level: "exact", weight: 11.5 }],
+      customers: [{ id: "C-1" }, { id: "C-2" }],
+    });
+    expect((await candidates(ADAS)).totalCount).toBe(0);
+    await link("C-1", "C-2");
+    expect(await pairsOf(ONE)).toEqual(["C-2 C-3", "C-3 C-4"]);
+    expect(await pairsOf(ONE, "(statuses: [LINKED])")).toEqual(["C-1 C-2"]);
+    await find(["C-3", "C-4", 2]);
+    expect(await pairsOf(ONE)).toEqual(["C-3 C-4"]);
+    expect(await pairsOf(ONE, "(statuses: [WITHDRAWN])")).toEqual(["C-2 C-3"]);
+    await unlink("C-2");
+    expect(await pairsOf(ONE)).toEqual(["C-1 C-2", "C-3 C-4"]);
+    await own.query("DELETE FROM customers.match_candidates");
+  });
+
+  it("are kept apart by what was said of either, whoever they are one with since", async () => {
+    const own = bank.bank.databases.customers;
+    const commands = identityCommands(own);
+    const said = () => ({ idempotencyKey: randomUUID(), reason: "twins", customerIds: ["C-3", "C-2"] });
+    await commands.markDistinct(said(), "one");
+    await link("C-1", "C-2");
+    const pairs = [];
+    for await (const page of openMatchStore(own).neverLinks()) pairs.push(...page);
+    expect(pairs).toEqual([["C-1", "C-3"]]);
+    await unlink("C-2");
+    await commands.unmarkDistinct(said(), "one");
   });
 });
