@@ -7,9 +7,12 @@ import { projectFile, projectRoot } from "./schema/files";
 import { isLoopback } from "./schema/loopback";
 import { readSourceSettings } from "./schema/sourceSettings";
 
-/** The subgraphs, by folder name. The environment variables of a subgraph begin with its name in capitals. */
+/**
+ * The subgraphs that are served, by folder name; of `insights` there are rules, and no graph yet. The environment
+ * variables of a subgraph begin with its name in capitals.
+ */
 export const SUBGRAPHS: readonly string[] = readdirSync(projectFile("subgraphs"), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== "kit")
+  .filter((entry) => entry.isDirectory() && !["kit", "insights"].includes(entry.name))
   .map((entry) => entry.name)
   .sort();
 
