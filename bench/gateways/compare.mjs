@@ -22,6 +22,7 @@ if (!Number.isInteger(ROUNDS) || ROUNDS < 1) throw new Error("--rounds takes a n
 const SECONDS = options.quick ? 0.5 : 1.5; // of one round
 const WARM_UP = options.quick ? 0.5 : 8; // what compiles while it runs is to have done so
 const CONNECTIONS = 64; // a front end's: 1,000 callers do not take turns on a few
+const FEW_CONNECTIONS = 8; // for requests of which one keeps a gateway busy
 const CALLERS = 1_000;
 const VERIFIED_CALLERS = [0, 1, 2, 499, 999];
 const COLD_OPERATIONS = 40;
@@ -396,7 +397,7 @@ async function measureKeys(running) {
         ...contender,
         bytes: bytesOf(answer),
         requestOf: () => request,
-        connections: CONNECTIONS,
+        connections: FEW_CONNECTIONS,
       };
       await load({ ...one, seconds: SECONDS / 2 });
       cpu[contender.name] = (await load({ ...one, seconds: SECONDS })).cpuMs;
@@ -430,7 +431,14 @@ async function measureOperations(ours, port) {
     const from = asked;
     const at = (n) => requestOf(distinctOperation(from + n), variables, 0);
     const inTurn = (count, operations) =>
-      load({ url, pid, requestOf: (n) => at(n % operations), count, connections: CONNECTIONS, seconds: 60 });
+      load({
+        url,
+        pid,
+        requestOf: (n) => at(n % operations),
+        count,
+        connections: FEW_CONNECTIONS,
+        seconds: 60,
+      });
     const first = await inTurn(wanted, wanted);
     const again = await inTurn(Math.min(2_000, Math.max(1_000, first.requests)), first.requests);
     dataOf(await ask(url, at(0))); // throws if what was measured is errors
