@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { currentDay } from "../../bank/demo/dates";
 import { customerId, FIRST_CUSTOMER } from "../../bank/demo/ids";
-import { seedDemo } from "../../bank/demo/seedDemo";
 import { type StandIns, startStandIns } from "../../bank/legacy/startStandIns";
 import { findSubgraphs } from "../../cli/findSubgraphs";
 import { databaseLocation, readConfig } from "../../config";
@@ -72,8 +71,7 @@ function comparable(answer: object): string {
 
 beforeAll(async () => {
   const today = currentDay();
-  demo = await makeDemoBank(DATABASES.at(-1)!, 0);
-  await seedDemo(demo.bank, { customers: CUSTOMERS, today });
+  demo = await makeDemoBank(DATABASES.at(-1)!, CUSTOMERS, today);
   standIns = await startStandIns({ customers: CUSTOMERS, today });
   own = await graphOver({});
   legacy = await graphOver(standIns.settings);

@@ -22,8 +22,12 @@ export interface DemoBank {
   drop(): Promise<void>;
 }
 
-/** Makes a demo bank with so many customers. */
-export async function makeDemoBank(database: TestDatabase, customers: number): Promise<DemoBank> {
+/** Makes a demo bank with so many customers, on TODAY unless told. */
+export async function makeDemoBank(
+  database: TestDatabase,
+  customers: number,
+  today = TODAY,
+): Promise<DemoBank> {
   const { location, drop } = await database.open();
   const config: Config = {
     ...readConfig(location.url ? { DATABASE_URL: location.url } : {}),
@@ -32,7 +36,7 @@ export async function makeDemoBank(database: TestDatabase, customers: number): P
     port: 0,
   };
   const bank = await openBank(config);
-  await seedDemo(bank, { customers, today: TODAY });
+  await seedDemo(bank, { customers, today });
   return {
     config,
     bank,

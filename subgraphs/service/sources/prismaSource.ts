@@ -111,7 +111,7 @@ export function prismaInteractions(
              SELECT started_at FROM ${interactions.name} WHERE customer_id = known.id AND ${shifted(condition, 1)}
              ORDER BY started_at DESC LIMIT 1) AS each
            ORDER BY each.started_at DESC LIMIT 1) AS last`,
-        [ids, ...condition.values],
+        [[...new Set(ids)], ...condition.values],
       ),
     interactionsByCaseIds: (ids, page, sight) =>
       readPages(database, INTERACTIONS_OF_CASE, ids, page, both(condition, customerCondition(sight))),
